@@ -1,0 +1,41 @@
+package tributary.connector;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import tributary.conversation.ConversationEvent;
+import tributary.conversation.OutboundMessage;
+
+/** Speaks one channel's protocol for one inbox. Its methods never throw; faults are failed futures. */
+public interface Connector {
+
+    /** Begins to take traffic. Completes when it does. */
+    Future<Void> start();
+
+    /**
+     * Reads the events out of a raw payload. Pure: the same bytes give the same events, so that a corrected parser can be
+     * run over what came in before.
+     *
+     * @param raw what was given to {@link Inbound#accept} as {@link Arrival#raw}
+     * @throws UnreadableException if the payload cannot be understood; the entry goes to the holding pen
+     */
+    List<ConversationEvent> read(Buffer raw);
+
+    /**
+     * Hands a message to the provider. Called only after the attempt is recorded in the database.
+     *
+     * @return what the provider said; a failed future means that nobody knows whether it was sent
+     */
+    Future<Delivery> send(OutboundMessage message);
+
+    /** Whether repeating {@link #send} with the same message cannot reach the customer twice. */
+    default boolean idempotentSend() {
+        return false;
+    }
+
+    /** Succeeds while the channel works; fails with the reason, for {@code /health/ready} and the inbox page. */
+    Future<Void> health();
+
+    /** Takes no new traffic, finishes what it accepted, tells its peers to come back later. */
+    Future<Void> stop();
+}

@@ -1,0 +1,25 @@
+package tributary.connector;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Clock;
+
+/**
+ * All that a connector may use, made for one inbox.
+ *
+ * @param inbox the inbox's name
+ * @param publicUrl where customers reach this installation
+ */
+public record ConnectorContext(
+        Vertx vertx,
+        String inbox,
+        URI publicUrl,
+        Clock clock,
+        MeterRegistry meters,
+        WebRoutes web,
+        Inbound inbound,
+        Conversations conversations,
+        VisitorSessions sessions,
+        Attachments attachments,
+        Limits limits) {}

@@ -1,0 +1,21 @@
+package tributary.connector;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What a provider said to an attempt to send. */
+public sealed interface Delivery {
+
+    /**
+     * The provider has it.
+     *
+     * @param externalId the provider's id, where it gives one
+     */
+    record Accepted(@Nullable String externalId) implements Delivery {}
+
+    /** Not now: try again after the given time. Nothing was sent. */
+    record Deferred(Duration retryAfter, String reason) implements Delivery {}
+
+    /** Never: trying again will not help. Nothing was sent. */
+    record Rejected(String reason) implements Delivery {}
+}

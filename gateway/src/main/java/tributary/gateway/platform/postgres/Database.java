@@ -1,0 +1,76 @@
+package tributary.gateway.platform.postgres;
+
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The pool, and the only place where a transaction begins and ends. */
+public final class Database {
+
+    private static final int ATTEMPTS = 5;
+
+    /** Serialisation failure, deadlock, lost unique race, lock not available: the same work may succeed when repeated. */
+    private static final Set<String> REPEATABLE = Set.of("40001", "40P01", "23505", "55P03");
+
+    private final Pool pool;
+
+    public Database(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** For statements that stand alone; each is a transaction of its own. */
+    public SqlClient client() {
+        return pool;
+    }
+
+    /**
+     * Runs work in one transaction and commits it. A deadlock, a serialisation failure or a lost unique race repeats the
+     * whole work, a few times; so the work must be safe to run again and do nothing but SQL.
+     *
+     * @return the work's result after the commit, on the caller's context; on failure everything is rolled back
+     */
+    public <T> Future<T> transaction(Function<Transaction, Future<T>> work) {
+        return attempt(work, 1);
+    }
+
+    /** Runs statements that must see one snapshot of the database; nothing is written. */
+    public <T> Future<T> snapshot(Function<SqlConnection, Future<T>> work) {
+        return pool.withConnection(connection -> connection
+                .query("begin isolation level repeatable read read only")
+                .execute()
+                .compose(begun -> work.apply(connection))
+                .transform(result -> connection
+                        .query("commit")
+                        .execute()
+                        .transform(end -> Future.future(promise -> {
+                            if (result.succeeded()) {
+                                promise.complete(result.result());
+                            } else {
+                                promise.fail(result.cause());
+                            }
+                        }))));
+    }
+
+    /** Whether a failure is one that {@link #transaction} repeats. */
+    public static boolean repeatable(Throwable failure) {
+        return failure instanceof PgException pg && REPEATABLE.contains(String.valueOf(pg.getSqlState()));
+    }
+
+    /** Whether the data of the statement is to blame, so that repeating it is useless. */
+    public static boolean dataError(Throwable failure) {
+        return failure instanceof PgException pg
+                && pg.getSqlState() != null
+                && (pg.getSqlState().startsWith("22") || pg.getSqlState().startsWith("23"));
+    }
+
+    private <T> Future<T> attempt(Function<Transaction, Future<T>> work, int number) {
+        return pool.withConnection(connection -> new Transaction(connection).run(work))
+                .recover(failure -> repeatable(failure) && number < ATTEMPTS
+                        ? attempt(work, number + 1)
+                        : Future.failedFuture(failure));
+    }
+}

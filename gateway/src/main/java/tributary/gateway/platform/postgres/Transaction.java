@@ -1,0 +1,62 @@
+package tributary.gateway.platform.postgres;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One transaction on one connection.
+ *
+ * <p>{@link #execute} is for statements whose answer the work needs. {@link #last} collects statements that are sent at
+ * the very end as one pipelined burst together with COMMIT, so that rows everybody waits for (stream positions) are
+ * locked for one round trip only. The burst counts only if every statement of it succeeded: PostgreSQL answers COMMIT of
+ * a failed transaction with a ROLLBACK that is no error.
+ */
+public final class Transaction {
+
+    private final SqlConnection connection;
+    private final List<Statement> burst = new ArrayList<>();
+
+    Transaction(SqlConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Runs a statement now. */
+    public Future<RowSet<Row>> execute(String sql, Tuple arguments) {
+        return connection.preparedQuery(sql).execute(arguments);
+    }
+
+    /** Adds a statement to the final burst, in order. */
+    public void last(String sql, Tuple arguments) {
+        burst.add(new Statement(sql, arguments));
+    }
+
+    <T> Future<T> run(Function<Transaction, Future<T>> work) {
+        return connection
+                .query("begin")
+                .execute()
+                .compose(begun -> work.apply(this))
+                .compose(this::commit)
+                .recover(this::rollback);
+    }
+
+    private <T> Future<T> commit(T result) {
+        List<Future<RowSet<Row>>> answers = new ArrayList<>();
+        for (Statement statement : burst) {
+            answers.add(execute(statement.sql(), statement.arguments()));
+        }
+        answers.add(connection.query("commit").execute());
+        return Future.join(answers).map(all -> result);
+    }
+
+    private <T> Future<T> rollback(Throwable failure) {
+        return connection.query("rollback").execute().transform(ended -> Future.failedFuture(failure));
+    }
+
+    private record Statement(String sql, Tuple arguments) {}
+}

@@ -14,8 +14,6 @@ create table ticket (
     one_open       boolean     not null,
     seq            bigint      not null default 0,
     rev            bigint      not null default 1,
-    inbound_seq    bigint      not null default 0,
-    outbound_seq   bigint      not null default 0,
     message_count  integer     not null default 0,
     last_message   uuid,
     created_at     timestamptz not null,

@@ -1,6 +1,7 @@
 package tributary.gateway.platform.postgres;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -31,9 +32,15 @@ public final class Transaction {
         return connection.preparedQuery(sql).execute(arguments);
     }
 
-    /** Adds a statement to the final burst, in order. */
-    public void last(String sql, Tuple arguments) {
-        burst.add(new Statement(sql, arguments));
+    /**
+     * Adds a statement to the final burst, in order.
+     *
+     * @return its rows; complete once the transaction is, and worth something only if that committed
+     */
+    public Future<RowSet<Row>> last(String sql, Tuple arguments) {
+        Statement statement = new Statement(sql, arguments, Promise.promise());
+        burst.add(statement);
+        return statement.answer().future();
     }
 
     <T> Future<T> run(Function<Transaction, Future<T>> work) {
@@ -48,7 +55,7 @@ public final class Transaction {
     private <T> Future<T> commit(T result) {
         List<Future<RowSet<Row>>> answers = new ArrayList<>();
         for (Statement statement : burst) {
-            answers.add(execute(statement.sql(), statement.arguments()));
+            answers.add(execute(statement.sql(), statement.arguments()).onComplete(statement.answer()));
         }
         answers.add(connection.query("commit").execute());
         return Future.join(answers).map(all -> result);
@@ -58,5 +65,5 @@ public final class Transaction {
         return connection.query("rollback").execute().transform(ended -> Future.failedFuture(failure));
     }
 
-    private record Statement(String sql, Tuple arguments) {}
+    private record Statement(String sql, Tuple arguments, Promise<RowSet<Row>> answer) {}
 }

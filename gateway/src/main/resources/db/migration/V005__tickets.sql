@@ -88,7 +88,7 @@ create table message_move (
     id          uuid primary key,
     message_id  uuid        not null references message (id),
     from_ticket uuid        not null references ticket (id),
-    to_ticket   uuid        not null references ticket (id),
+    to_ticket   uuid        not null references ticket (id) deferrable initially deferred,
     actor_id    uuid,
     at          timestamptz not null,
     undone      boolean     not null default false

@@ -15,6 +15,7 @@ create table outbox (
 );
 
 create index outbox_due on outbox (next_at) where state = 'queued';
+create index outbox_unsent on outbox (ticket_id, id) where state in ('queued', 'leased', 'sending');
 create index outbox_leased on outbox (lease_until) where state in ('leased', 'sending');
 
 create table reader_cursor (
@@ -22,12 +23,4 @@ create table reader_cursor (
     inbox_id uuid   not null references inbox (id),
     position bigint not null default 0,
     primary key (reader, inbox_id)
-);
-
-create table draft (
-    agent_id   uuid        not null references agent (id) on delete cascade,
-    ticket_id  uuid        not null references ticket (id),
-    text       text        not null,
-    updated_at timestamptz not null,
-    primary key (agent_id, ticket_id)
 );

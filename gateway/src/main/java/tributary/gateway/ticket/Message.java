@@ -47,6 +47,52 @@ public record Message(
         attachments = List.copyOf(attachments);
     }
 
+    /** The same message with another delivery state. */
+    Message with(DeliveryState state) {
+        return new Message(
+                id,
+                ticketId,
+                ticket,
+                seq,
+                direction,
+                author,
+                authorId,
+                text,
+                html,
+                reply,
+                replyTo,
+                attachments,
+                externalId,
+                clientId,
+                state,
+                threading,
+                sentAt,
+                receivedAt);
+    }
+
+    /** The same message in another place. */
+    Message in(UUID otherId, long number, long otherSeq) {
+        return new Message(
+                id,
+                otherId,
+                number,
+                otherSeq,
+                direction,
+                author,
+                authorId,
+                text,
+                html,
+                reply,
+                replyTo,
+                attachments,
+                externalId,
+                clientId,
+                delivery,
+                threading,
+                sentAt,
+                receivedAt);
+    }
+
     /** @param state a word of the outbox: {@code queued}, {@code sent}, {@code delivered}, {@code unknown}, … */
     public record DeliveryState(String state, @Nullable String reason, Instant at) {}
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param rev grows with every change of the ticket itself; the ETag
  * @param messageCount inbound, outbound and notes
  * @param lastMessage the newest message in short, or null
+ * @param solvedAt when it was solved, while it is
  */
 public record Ticket(
         UUID id,
@@ -36,13 +37,14 @@ public record Ticket(
         int messageCount,
         @Nullable LastMessage lastMessage,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @Nullable Instant solvedAt) {
 
     public Ticket {
         tags = List.copyOf(tags);
     }
 
-    /** @param text at most its first 200 characters */
+    /** @param text at most its first 200 code points */
     public record LastMessage(
             UUID id, String direction, String authorKind, String authorName, String text, Instant at) {
 
@@ -50,7 +52,8 @@ public record Ticket(
 
         static LastMessage of(Message message) {
             String text = message.text();
-            String shown = text.length() <= SHOWN ? text : text.substring(0, text.offsetByCodePoints(0, SHOWN / 2));
+            boolean longer = text.codePointCount(0, text.length()) > SHOWN;
+            String shown = longer ? text.substring(0, text.offsetByCodePoints(0, SHOWN)) : text;
             return new LastMessage(
                     message.id(),
                     message.direction(),

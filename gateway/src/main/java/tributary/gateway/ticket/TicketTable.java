@@ -14,7 +14,7 @@ final class TicketTable {
     static final String SELECT = """
             select t.id, t.number, i.name as inbox, i.channel, t.party_id, t.contact_id, c.name as contact_name,
                    t.subject, t.status, t.priority, t.assignee, t.tags, t.fields, t.seq, t.rev, t.message_count,
-                   t.created_at, t.updated_at, m.id as last_id, m.direction as last_direction,
+                   t.created_at, t.updated_at, t.solved_at, m.id as last_id, m.direction as last_direction,
                    m.author_kind as last_author_kind, m.author_name as last_author_name, left(m.text, 200) as last_text,
                    m.received_at as last_at
               from ticket t
@@ -45,7 +45,8 @@ final class TicketTable {
                 row.getInteger("message_count"),
                 lastMessage(row),
                 time(row, "created_at"),
-                time(row, "updated_at"));
+                time(row, "updated_at"),
+                row.getOffsetDateTime("solved_at") == null ? null : time(row, "solved_at"));
     }
 
     static Instant time(Row row, String column) {

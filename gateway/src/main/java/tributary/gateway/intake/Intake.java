@@ -1,0 +1,223 @@
+package tributary.gateway.intake;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import tributary.conversation.ConversationEvent;
+import tributary.conversation.ConversationEvent.ConversationClosed;
+import tributary.conversation.ConversationEvent.DeliveryReported;
+import tributary.conversation.ConversationEvent.IdentityProven;
+import tributary.conversation.ConversationEvent.MessageReceived;
+import tributary.conversation.ConversationEvent.MessageSeen;
+import tributary.conversation.ConversationEvent.ProfileGiven;
+import tributary.conversation.IdentityKey;
+import tributary.gateway.contact.ContactTable;
+import tributary.gateway.contact.Party;
+import tributary.gateway.contact.PartyTable;
+import tributary.gateway.inbox.Inbox;
+import tributary.gateway.journal.JournalTable;
+import tributary.gateway.journal.PendingEntry;
+import tributary.gateway.platform.postgres.Database;
+import tributary.gateway.platform.postgres.Transaction;
+import tributary.gateway.ticket.DeliveryTable;
+import tributary.gateway.ticket.TicketBatch;
+import tributary.gateway.ticket.TicketBus;
+import tributary.gateway.ticket.TicketLocks;
+
+/** Takes a lane and applies what waits there: journal entry → contact → thread → ticket, in one transaction. */
+final class Intake {
+
+    static final String PROCESSED = "tributary_intake_entries_total";
+    static final String BATCH_SECONDS = "tributary_intake_batch_seconds";
+
+    private final Database database;
+    private final JournalTable journal;
+    private final PartyTable parties;
+    private final ContactTable contacts;
+    private final IdentityMerge merge;
+    private final DeliveryTable deliveries = new DeliveryTable();
+    private final TicketLocks locks;
+    private final TicketBus bus;
+    private final Clock clock;
+    private final Counter processed;
+    private final Timer seconds;
+
+    Intake(Database database, TicketBus bus, Supplier<UUID> ids, Clock clock, MeterRegistry meters) {
+        this.database = database;
+        this.journal = new JournalTable(database);
+        this.parties = new PartyTable(ids);
+        this.contacts = new ContactTable(ids);
+        this.locks = new TicketLocks(ids);
+        this.merge = new IdentityMerge(contacts, locks);
+        this.bus = bus;
+        this.clock = clock;
+        this.processed = meters.counter(PROCESSED);
+        this.seconds = Timer.builder(BATCH_SECONDS).publishPercentileHistogram().register(meters);
+    }
+
+    /**
+     * Applies the oldest entries of an inbox.
+     *
+     * @param taken filled with the entries that were tried, also when the batch fails
+     * @return what happened; fails if the transaction did, and then nothing is changed
+     */
+    Future<Outcome> apply(Inbox inbox, int limit, List<PendingEntry> taken) {
+        long begun = System.nanoTime();
+        return database.transaction(transaction -> {
+                    Future<Boolean> lane = journal.lockLane(transaction, inbox.id());
+                    Future<List<PendingEntry>> pending = journal.pending(transaction, inbox.id(), limit);
+                    return Future.all(lane, pending)
+                            .compose(both -> lane.result()
+                                    ? apply(transaction, inbox, pending.result(), taken)
+                                    : Future.succeededFuture(Outcome.BUSY));
+                })
+                .onSuccess(outcome -> {
+                    seconds.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+                    processed.increment(outcome.entries());
+                    outcome.batches().forEach(batch -> bus.publish(batch.events()));
+                });
+    }
+
+    private Future<Outcome> apply(
+            Transaction transaction, Inbox inbox, List<PendingEntry> pending, List<PendingEntry> taken) {
+        taken.clear();
+        if (pending.isEmpty()) {
+            return Future.succeededFuture(Outcome.NOTHING);
+        }
+        List<Entry> entries = new ArrayList<>();
+        for (PendingEntry entry : pending) {
+            taken.add(entry);
+            ConversationEvent event = entry.read();
+            if (event instanceof IdentityProven proven) {
+                if (entries.isEmpty()) {
+                    return proven(transaction, inbox, entry, proven);
+                }
+                taken.remove(entry);
+                break;
+            }
+            entries.add(new Entry(entry, event));
+        }
+        return applyAll(transaction, inbox, entries);
+    }
+
+    private Future<Outcome> applyAll(Transaction transaction, Inbox inbox, List<Entry> entries) {
+        Map<IdentityKey, String> names = new LinkedHashMap<>();
+        Set<UUID> reported = new HashSet<>();
+        Set<UUID> seen = new HashSet<>();
+        for (Entry entry : entries) {
+            ConversationEvent event = entry.event();
+            String name =
+                    event instanceof MessageReceived message ? message.author().name() : "";
+            names.merge(event.party().identity(), name, (before, now) -> before.isEmpty() ? now : before);
+            if (event instanceof DeliveryReported report) {
+                reported.add(report.message());
+            } else if (event instanceof MessageSeen upTo) {
+                seen.add(upTo.upTo());
+            }
+        }
+        Set<UUID> spokenOf = new HashSet<>(reported);
+        spokenOf.addAll(seen);
+        return parties.resolve(transaction, inbox, names)
+                .compose(known -> deliveries
+                        .ticketsOf(transaction, spokenOf)
+                        .compose(tickets -> locks.lock(transaction, inbox, ids(known), tickets, now()))
+                        .compose(batch -> deliveries
+                                .lock(transaction, reported, seen)
+                                .compose(locked -> applyAll(
+                                        transaction,
+                                        new IntakeBatch(batch, known, locked, inbox.reopenWithin()),
+                                        batch,
+                                        known,
+                                        entries))));
+    }
+
+    private Future<Outcome> applyAll(
+            Transaction transaction,
+            IntakeBatch rules,
+            TicketBatch batch,
+            Map<IdentityKey, Party> known,
+            List<Entry> entries) {
+        Future<Void> profiles = Future.succeededFuture();
+        for (Entry entry : entries) {
+            ConversationEvent event = entry.event();
+            if (event instanceof ProfileGiven profile) {
+                UUID contact = contact(known, event);
+                profiles = profiles.compose(before -> contacts.claim(transaction, contact, profile.facts()));
+            } else {
+                apply(rules, entry.pending(), event);
+            }
+        }
+        return profiles.compose(done ->
+                finish(transaction, batch, entries.stream().map(Entry::pending).toList()));
+    }
+
+    private static void apply(IntakeBatch rules, PendingEntry entry, ConversationEvent event) {
+        if (event instanceof MessageReceived message) {
+            rules.received(entry, message);
+        } else if (event instanceof DeliveryReported report) {
+            rules.reported(report);
+        } else if (event instanceof MessageSeen seen) {
+            rules.seen(seen);
+        } else if (event instanceof ConversationClosed closed) {
+            rules.closed(closed);
+        } else {
+            throw new IllegalStateException("intake: expected a known kind of event, found " + event.kind());
+        }
+    }
+
+    private Future<Outcome> proven(Transaction transaction, Inbox inbox, PendingEntry entry, IdentityProven event) {
+        Map<IdentityKey, String> names = new LinkedHashMap<>();
+        names.put(event.party().identity(), "");
+        names.put(event.proven(), event.facts().getOrDefault("name", ""));
+        return parties.resolve(transaction, inbox, names)
+                .compose(known -> merge.apply(transaction, inbox, event, known, now()))
+                .compose(batch -> finish(transaction, batch, List.of(entry)));
+    }
+
+    private Future<Outcome> finish(Transaction transaction, TicketBatch batch, List<PendingEntry> entries) {
+        return batch.write(transaction).map(written -> {
+            journal.done(transaction, entries);
+            return new Outcome(false, entries.size(), List.of(batch));
+        });
+    }
+
+    private static UUID contact(Map<IdentityKey, Party> known, ConversationEvent event) {
+        Party party = known.get(event.party().identity());
+        if (party == null) {
+            throw new IllegalStateException("party: expected a resolved one");
+        }
+        return party.contactId();
+    }
+
+    private static List<UUID> ids(Map<IdentityKey, Party> known) {
+        return known.values().stream().map(Party::id).toList();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private record Entry(PendingEntry pending, ConversationEvent event) {}
+
+    /**
+     * @param busy somebody else has the lane
+     * @param entries how many entries were applied
+     */
+    record Outcome(boolean busy, int entries, List<TicketBatch> batches) {
+        static final Outcome BUSY = new Outcome(true, 0, List.of());
+        static final Outcome NOTHING = new Outcome(false, 0, List.of());
+    }
+}

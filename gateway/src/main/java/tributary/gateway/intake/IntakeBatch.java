@@ -1,0 +1,187 @@
+package tributary.gateway.intake;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tributary.conversation.Author;
+import tributary.conversation.ConversationEvent.ConversationClosed;
+import tributary.conversation.ConversationEvent.DeliveryReported;
+import tributary.conversation.ConversationEvent.MessageReceived;
+import tributary.conversation.ConversationEvent.MessageSeen;
+import tributary.conversation.IdentityKey;
+import tributary.gateway.contact.Party;
+import tributary.gateway.journal.PendingEntry;
+import tributary.gateway.threading.SessionRule;
+import tributary.gateway.threading.ThreadDecision;
+import tributary.gateway.ticket.Actor;
+import tributary.gateway.ticket.DeliveryTable.Delivery;
+import tributary.gateway.ticket.Message;
+import tributary.gateway.ticket.NewMessage;
+import tributary.gateway.ticket.PartyDraft;
+import tributary.gateway.ticket.Status;
+import tributary.gateway.ticket.TicketBatch;
+import tributary.gateway.ticket.TicketDraft;
+
+/** Applies conversation events to the locked rows of a batch, one after the other. No I/O. */
+final class IntakeBatch {
+
+    private static final int SUBJECT = 80;
+    private static final List<String> STATES =
+            List.of("queued", "leased", "sending", "unknown", "sent", "delivered", "read");
+
+    private final TicketBatch batch;
+    private final Map<IdentityKey, Party> parties;
+    private final SessionRule rule;
+    private final Map<UUID, Delivery> deliveries = new HashMap<>();
+
+    IntakeBatch(TicketBatch batch, Map<IdentityKey, Party> parties, List<Delivery> deliveries, Duration reopenWithin) {
+        this.batch = batch;
+        this.parties = parties;
+        this.rule = new SessionRule(reopenWithin);
+        deliveries.forEach(delivery -> this.deliveries.put(delivery.message(), delivery));
+    }
+
+    void received(PendingEntry entry, MessageReceived event) {
+        Party party = party(event.party().identity());
+        PartyDraft draft = batch.party(party.id());
+        Actor actor = Actor.contact(party.contactId(), name(event, party));
+        Optional<TicketDraft> newest = batch.newestOf(draft);
+        ThreadDecision decision = rule.decide(newest.map(IntakeBatch::candidate), batch.now());
+        TicketDraft ticket = thread(decision, newest, draft, party, event, actor);
+        batch.post(ticket, message(entry, event, party, threading(decision, newest, ticket)), actor);
+    }
+
+    private TicketDraft thread(
+            ThreadDecision decision,
+            Optional<TicketDraft> newest,
+            PartyDraft party,
+            Party known,
+            MessageReceived event,
+            Actor actor) {
+        if (decision instanceof ThreadDecision.New) {
+            TicketDraft ticket = batch.open(party, known.contactName(), subject(event), actor);
+            newest.ifPresent(older -> batch.link(older, ticket, "follow-up"));
+            return ticket;
+        }
+        TicketDraft ticket = newest.orElseThrow();
+        boolean waited = ticket.status() == Status.PENDING || ticket.status() == Status.HOLD;
+        if (waited || decision instanceof ThreadDecision.Reopened) {
+            batch.status(ticket, Status.OPEN, actor, decision.rule());
+        }
+        return ticket;
+    }
+
+    /** A provider's word about one of our messages; only a step forward counts. */
+    void reported(DeliveryReported event) {
+        Delivery delivery = deliveries.get(event.message());
+        if (delivery != null && forward(delivery.state(), event.state())) {
+            step(delivery, event.state(), event.reason(), actor(event.party().identity()));
+        }
+    }
+
+    /** The customer has read up to a message: all of ours before it in that ticket are read. */
+    void seen(MessageSeen event) {
+        Party party = party(event.party().identity());
+        batch.readByContact(batch.party(party.id()), event.upTo());
+        for (Delivery delivery : List.copyOf(deliveries.values())) {
+            boolean theirs = batch.ticket(delivery.ticket())
+                    .filter(ticket -> ticket.party().id().equals(party.id()))
+                    .isPresent();
+            if (theirs && !delivery.state().equals("failed") && forward(delivery.state(), "read")) {
+                step(delivery, "read", null, actor(event.party().identity()));
+            }
+        }
+    }
+
+    void closed(ConversationClosed event) {
+        Party party = party(event.party().identity());
+        batch.newestOf(batch.party(party.id()))
+                .filter(ticket -> ticket.status().isOpen())
+                .ifPresent(ticket ->
+                        batch.status(ticket, Status.SOLVED, actor(event.party().identity()), "customer"));
+    }
+
+    private void step(Delivery delivery, String state, @Nullable String reason, Actor actor) {
+        batch.ticket(delivery.ticket()).ifPresent(ticket -> {
+            batch.delivery(ticket, delivery.message(), state, reason, null, actor);
+            deliveries.put(
+                    delivery.message(), new Delivery(delivery.message(), delivery.ticket(), delivery.seq(), state));
+        });
+    }
+
+    private static boolean forward(String from, String to) {
+        return to.equals("failed")
+                ? STATES.indexOf(from) >= 0 && STATES.indexOf(from) < STATES.indexOf("delivered")
+                : STATES.indexOf(from) >= 0 && STATES.indexOf(from) < STATES.indexOf(to);
+    }
+
+    private Party party(IdentityKey identity) {
+        Party party = parties.get(identity);
+        if (party == null) {
+            throw new IllegalStateException("party: expected a resolved one of kind " + identity.kind());
+        }
+        return party;
+    }
+
+    private Actor actor(IdentityKey identity) {
+        Party party = party(identity);
+        return Actor.contact(party.contactId(), party.contactName());
+    }
+
+    private static SessionRule.Candidate candidate(TicketDraft ticket) {
+        return new SessionRule.Candidate(ticket.id(), ticket.status().isOpen(), ticket.solvedAt());
+    }
+
+    private static JsonObject threading(ThreadDecision decision, Optional<TicketDraft> newest, TicketDraft ticket) {
+        JsonObject evidence = new JsonObject();
+        newest.filter(older -> older != ticket).ifPresent(older -> evidence.put("previousTicket", older.number()));
+        if (!(decision instanceof ThreadDecision.New)) {
+            evidence.put("ticket", ticket.number() == 0 ? null : ticket.number());
+        }
+        evidence.put("identity", ticket.party().key().identity().kind());
+        return new JsonObject().put("rule", decision.rule()).put("evidence", evidence);
+    }
+
+    private static NewMessage message(PendingEntry entry, MessageReceived event, Party party, JsonObject threading) {
+        Author author = Author.contact(name(event, party), event.author().address());
+        Instant receivedAt = entry.at();
+        return new NewMessage(
+                entry.journalId(),
+                Message.INBOUND,
+                author,
+                party.contactId(),
+                event.text(),
+                null,
+                event.replyTo(),
+                event.attachments(),
+                event.externalId(),
+                event.clientId(),
+                entry.journalId(),
+                threading,
+                event.at(),
+                receivedAt);
+    }
+
+    private static String name(MessageReceived event, Party party) {
+        return event.author().name().isEmpty()
+                ? party.contactName()
+                : event.author().name();
+    }
+
+    /** The first line of what was written, or the first file's name. */
+    private static String subject(MessageReceived event) {
+        String line = event.text().strip().lines().findFirst().orElse("");
+        if (line.isEmpty() && !event.attachments().isEmpty()) {
+            line = event.attachments().get(0).name();
+        }
+        return line.codePointCount(0, line.length()) <= SUBJECT
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, SUBJECT));
+    }
+}

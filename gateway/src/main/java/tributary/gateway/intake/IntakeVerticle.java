@@ -1,0 +1,195 @@
+package tributary.gateway.intake;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tributary.gateway.inbox.Inbox;
+import tributary.gateway.inbox.InboxDirectory;
+import tributary.gateway.journal.HoldingPen;
+import tributary.gateway.journal.JournalTable;
+import tributary.gateway.journal.PendingEntry;
+import tributary.gateway.platform.postgres.Database;
+import tributary.gateway.ticket.TicketBus;
+
+/**
+ * Runs the lanes of this node: one batch in flight for each inbox, the next one as soon as something waits. A batch whose
+ * data are to blame is done again entry by entry, and the offender is parked, so that it does not block its lane.
+ */
+public final class IntakeVerticle extends VerticleBase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IntakeVerticle.class);
+    private static final long BUSY_MS = 20;
+    private static final long FIRST_RETRY_MS = 100;
+    private static final long LAST_RETRY_MS = 5_000;
+
+    private final InboxDirectory inboxes;
+    private final HoldingPen pen;
+    private final JournalTable journal;
+    private final Intake intake;
+    private final IntakeConfig config;
+    private final Map<UUID, Lane> lanes = new HashMap<>();
+    private @Nullable Context own;
+    private boolean draining;
+
+    public IntakeVerticle(
+            Database database,
+            InboxDirectory inboxes,
+            HoldingPen pen,
+            TicketBus bus,
+            IntakeConfig config,
+            Supplier<UUID> ids,
+            Clock clock,
+            MeterRegistry meters) {
+        this.inboxes = inboxes;
+        this.pen = pen;
+        this.journal = new JournalTable(database);
+        this.intake = new Intake(database, bus, ids, clock, meters);
+        this.config = config;
+    }
+
+    @Override
+    public Future<?> start() {
+        own = context;
+        vertx.setPeriodic(1, config.sweep().toMillis(), tick -> sweep());
+        return Future.succeededFuture();
+    }
+
+    /** Lets batches in flight finish. */
+    @Override
+    public Future<?> stop() {
+        draining = true;
+        List<Future<Void>> running = new ArrayList<>();
+        lanes.values().forEach(lane -> running.add(lane.running));
+        return Future.join(running).otherwiseEmpty();
+    }
+
+    /** Something waits in this inbox. May be called from any thread. */
+    public void poke(UUID inbox) {
+        Context context = own;
+        if (context != null) {
+            context.runOnContext(on -> run(inbox));
+        }
+    }
+
+    private void sweep() {
+        journal.waiting()
+                .onSuccess(waiting -> waiting.forEach(this::run))
+                .onFailure(failure -> LOG.atDebug().setCause(failure).log("cannot look for waiting journal entries"));
+    }
+
+    private void run(UUID inbox) {
+        Lane lane = lanes.computeIfAbsent(inbox, id -> new Lane(inboxes.withId(id)));
+        if (draining) {
+            return;
+        }
+        if (!lane.running.isComplete()) {
+            lane.again = true;
+            return;
+        }
+        lane.again = false;
+        int limit = lane.single > 0 ? 1 : config.batch();
+        List<PendingEntry> taken = new ArrayList<>();
+        lane.running = intake.apply(lane.inbox, limit, taken)
+                .compose(outcome -> done(lane, outcome), failure -> failed(lane, limit, taken, failure));
+        lane.running.onComplete(ended -> {
+            if (lane.again) {
+                run(inbox);
+            }
+        });
+    }
+
+    private Future<Void> done(Lane lane, Intake.Outcome outcome) {
+        lane.retryMs = FIRST_RETRY_MS;
+        lane.single = Math.max(0, lane.single - outcome.entries());
+        if (outcome.busy()) {
+            later(lane, BUSY_MS);
+        } else if (outcome.entries() > 0) {
+            lane.again = true;
+        }
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> failed(Lane lane, int limit, List<PendingEntry> taken, Throwable failure) {
+        if (!unprocessable(failure)) {
+            LOG.atWarn()
+                    .addKeyValue("inbox", lane.inbox.name())
+                    .setCause(failure)
+                    .log("intake will try again");
+            later(lane, lane.retryMs);
+            lane.retryMs = Math.min(LAST_RETRY_MS, lane.retryMs * 2);
+            return Future.succeededFuture();
+        }
+        if (limit > 1) {
+            lane.single = taken.size();
+            lane.again = true;
+            return Future.succeededFuture();
+        }
+        lane.single = Math.max(0, lane.single - 1);
+        return park(lane, taken.get(0), failure);
+    }
+
+    private Future<Void> park(Lane lane, PendingEntry entry, Throwable failure) {
+        LOG.atError()
+                .addKeyValue("inbox", lane.inbox.name())
+                .addKeyValue("journalId", entry.journalId())
+                .addKeyValue("error", failure.getClass().getSimpleName())
+                .log("entry cannot be processed and waits in the holding pen");
+        return pen.park(entry, problem(failure))
+                .onComplete(parked -> {
+                    if (parked.succeeded()) {
+                        lane.again = true;
+                    } else {
+                        later(lane, lane.retryMs);
+                    }
+                })
+                .otherwiseEmpty();
+    }
+
+    private void later(Lane lane, long delayMs) {
+        vertx.setTimer(delayMs, tick -> run(lane.inbox.id()));
+    }
+
+    /** The fault lies in the entry or in our rules for it, so that trying the same again is useless. */
+    private static boolean unprocessable(Throwable failure) {
+        if (failure instanceof PgException pg) {
+            String state = String.valueOf(pg.getSqlState());
+            return Set.of("22", "23", "P0").contains(state.substring(0, Math.min(2, state.length())));
+        }
+        return failure instanceof RuntimeException && !(failure instanceof VertxException);
+    }
+
+    /** Without the data of the statement: those are a customer's words. */
+    private static String problem(Throwable failure) {
+        if (failure instanceof PgException pg) {
+            return "database: " + pg.getSqlState() + " " + String.valueOf(pg.getErrorMessage());
+        }
+        return failure.getClass().getSimpleName() + ": " + String.valueOf(failure.getMessage());
+    }
+
+    /** One inbox on this node. */
+    private static final class Lane {
+        private final Inbox inbox;
+        private Future<Void> running = Future.succeededFuture();
+        private boolean again;
+        private int single;
+        private long retryMs = FIRST_RETRY_MS;
+
+        Lane(Inbox inbox) {
+            this.inbox = inbox;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package tributary.gateway.journal;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tributary.conversation.ConversationEvent;
+import tributary.gateway.platform.postgres.Database;
+import tributary.gateway.platform.postgres.Transaction;
+
+/** Where entries wait that could not be processed: visible, recoverable, counted, never dropped. */
+public final class HoldingPen {
+
+    public static final String PARKED = "tributary_quarantine_parked_total";
+
+    private final Database database;
+    private final QuarantineTable table;
+    private final BiFunction<String, Buffer, List<ConversationEvent>> read;
+    private final Consumer<UUID> queued;
+    private final Supplier<UUID> ids;
+    private final MeterRegistry meters;
+
+    /**
+     * @param read reads the raw payload of an inbox again, by the inbox's name
+     * @param queued told the inbox's id when an entry waits for processing again
+     */
+    public HoldingPen(
+            Database database,
+            BiFunction<String, Buffer, List<ConversationEvent>> read,
+            Consumer<UUID> queued,
+            Supplier<UUID> ids,
+            MeterRegistry meters) {
+        this.database = database;
+        this.table = new QuarantineTable(database);
+        this.read = read;
+        this.queued = queued;
+        this.ids = ids;
+        this.meters = meters;
+    }
+
+    /** Moves an entry from the queue into the pen. */
+    public Future<Void> park(PendingEntry entry, String problem) {
+        meters.counter(PARKED).increment();
+        return database.transaction(transaction -> table.park(transaction, ids.get(), entry, problem));
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param before list only what is older than this entry
+     */
+    public Future<List<Quarantined>> list(List<String> inboxes, @Nullable UUID before, int limit) {
+        return table.list(inboxes, before, limit);
+    }
+
+    /** Reads the raw payload again with today's parser, then queues it. False if there is no such entry to see. */
+    public Future<Boolean> reprocess(UUID id, Predicate<String> inboxes, UUID agent) {
+        return take(id, inboxes, agent, "quarantine.reprocess", (transaction, parked) -> {
+            List<ConversationEvent> events = read.apply(parked.inbox(), parked.raw());
+            if (events.size() != 1) {
+                throw new IllegalStateException("payload: expected one event, found " + events.size());
+            }
+            return table.reread(transaction, parked.journalId(), events.get(0))
+                    .compose(done -> table.queue(transaction, parked));
+        });
+    }
+
+    /** Queues the entry as it was read. False if there is no such entry to see. */
+    public Future<Boolean> accept(UUID id, Predicate<String> inboxes, UUID agent) {
+        return take(id, inboxes, agent, "quarantine.accept", table::queue);
+    }
+
+    /** Gives the entry up; the journal keeps it. False if there is no such entry to see. */
+    public Future<Boolean> discard(UUID id, Predicate<String> inboxes, UUID agent) {
+        return take(id, inboxes, agent, "quarantine.discard", (transaction, parked) -> Future.succeededFuture());
+    }
+
+    private Future<Boolean> take(
+            UUID id,
+            Predicate<String> inboxes,
+            UUID agent,
+            String action,
+            BiFunction<Transaction, QuarantineTable.Parked, Future<Void>> then) {
+        return table.find(id)
+                .map(found -> found.filter(parked -> inboxes.test(parked.inbox())))
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(Optional.<QuarantineTable.Parked>empty())
+                        : database.transaction(transaction -> table.remove(transaction, id)
+                                .compose(removed -> removed
+                                        ? then.apply(transaction, found.get())
+                                                .compose(done -> table.audit(transaction, ids.get(), agent, action, id))
+                                                .map(done -> found)
+                                        : Future.succeededFuture(Optional.<QuarantineTable.Parked>empty()))))
+                .onSuccess(taken -> taken.ifPresent(parked -> queued.accept(parked.inboxId())))
+                .map(Optional::isPresent);
+    }
+}

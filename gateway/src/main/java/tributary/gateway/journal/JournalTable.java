@@ -1,0 +1,196 @@
+package tributary.gateway.journal;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import tributary.conversation.EventJson;
+import tributary.gateway.platform.postgres.Database;
+import tributary.gateway.platform.postgres.Transaction;
+
+/** SQL of the journal, its keys and its queue. */
+public final class JournalTable {
+
+    /**
+     * One statement, so one transaction: keys, entries and queue commit together. Keys are inserted in key order, so that
+     * two nodes with the same keys wait for each other instead of deadlocking.
+     */
+    private static final String APPEND = """
+            with input as (
+                select * from unnest($1::uuid[], $2::text[], $3::bytea[], $4::uuid[], $5::timestamptz[], $6::text[],
+                                     $7::text[], $8::text[], $9::bytea[])
+                    with ordinality as t(inbox_id, external_id, content_hash, id, at, party, kind, event, raw, n)),
+            keys as (
+                insert into journal_key (inbox_id, external_id, content_hash, journal_id, at)
+                select inbox_id, external_id, content_hash, id, at from input order by inbox_id, external_id, n
+                on conflict (inbox_id, external_id) do nothing
+                returning journal_id),
+            entries as (
+                insert into journal (id, at, inbox_id, party, kind, version, event, raw)
+                select id, at, inbox_id, party, kind, $10::integer, event::jsonb, raw
+                  from input join keys on keys.journal_id = input.id),
+            pending as (
+                insert into journal_pending (inbox_id, journal_id)
+                select inbox_id, id from input join keys on keys.journal_id = input.id order by n)
+            select journal_id from keys""";
+
+    private static final String FIRST = """
+            select k.inbox_id, k.external_id, k.content_hash, k.journal_id, k.at
+              from unnest($1::uuid[], $2::text[]) as t(inbox_id, external_id)
+              join journal_key k using (inbox_id, external_id)""";
+
+    private static final String PENDING = """
+            select p.n, p.tries, j.id, j.at, j.kind, j.event::text as event
+              from journal_pending p join journal j on j.id = p.journal_id
+             where p.inbox_id = $1
+             order by p.n
+             limit $2""";
+
+    private static final String DONE = "delete from journal_pending where n = any($1)";
+
+    private static final String LOCK_LANE = "select 1 from lane where inbox_id = $1 for update skip locked";
+
+    private static final String WAITING = "select distinct inbox_id from journal_pending";
+
+    private static final String KNOWN =
+            "select external_id from journal_key where inbox_id = $1 and external_id = any($2)";
+
+    private final Database database;
+
+    public JournalTable(Database database) {
+        this.database = database;
+    }
+
+    /** Appends what is new; answers the ids of the entries that were. */
+    Future<Set<UUID>> append(List<JournalEntry> entries) {
+        return database.client().preparedQuery(APPEND).execute(columns(entries)).map(rows -> {
+            Set<UUID> added = new HashSet<>();
+            rows.forEach(row -> added.add(row.getUUID("journal_id")));
+            return added;
+        });
+    }
+
+    /** The entries that hold these keys: a statement of its own, because the append does not see keys committed meanwhile. */
+    Future<Map<Key, First>> first(List<JournalEntry> entries) {
+        UUID[] inboxes = entries.stream().map(entry -> entry.inbox().id()).toArray(UUID[]::new);
+        String[] ids = entries.stream().map(JournalEntry::externalId).toArray(String[]::new);
+        return database.client()
+                .preparedQuery(FIRST)
+                .execute(Tuple.tuple().addArrayOfUUID(inboxes).addArrayOfString(ids))
+                .map(rows -> {
+                    Map<Key, First> found = new HashMap<>();
+                    rows.forEach(row -> found.put(
+                            new Key(row.getUUID("inbox_id"), row.getString("external_id")),
+                            new First(
+                                    row.getUUID("journal_id"),
+                                    row.getBuffer("content_hash"),
+                                    row.getOffsetDateTime("at").toInstant())));
+                    return found;
+                });
+    }
+
+    /** Which of these external ids this inbox has seen. */
+    public Future<Set<String>> known(UUID inbox, List<String> externalIds) {
+        return database.client()
+                .preparedQuery(KNOWN)
+                .execute(Tuple.of(inbox).addArrayOfString(externalIds.toArray(String[]::new)))
+                .map(rows -> {
+                    Set<String> known = new HashSet<>();
+                    rows.forEach(row -> known.add(row.getString("external_id")));
+                    return known;
+                });
+    }
+
+    /** Takes the lane for the rest of the transaction; false if somebody else has it. */
+    public Future<Boolean> lockLane(Transaction transaction, UUID inbox) {
+        return transaction.execute(LOCK_LANE, Tuple.of(inbox)).map(rows -> rows.size() == 1);
+    }
+
+    /** The oldest entries that wait in this inbox, in order. */
+    public Future<List<PendingEntry>> pending(Transaction transaction, UUID inbox, int limit) {
+        return transaction.execute(PENDING, Tuple.of(inbox, limit)).map(rows -> {
+            List<PendingEntry> entries = new ArrayList<>();
+            rows.forEach(row -> entries.add(read(row, inbox)));
+            return entries;
+        });
+    }
+
+    /** Takes entries from the queue when the transaction commits. */
+    public void done(Transaction transaction, List<PendingEntry> entries) {
+        Long[] places = entries.stream().map(PendingEntry::n).toArray(Long[]::new);
+        transaction.last(DONE, Tuple.tuple().addArrayOfLong(places));
+    }
+
+    /** The inboxes in which something waits. */
+    public Future<List<UUID>> waiting() {
+        return database.client().query(WAITING).execute().map(rows -> {
+            List<UUID> inboxes = new ArrayList<>();
+            rows.forEach(row -> inboxes.add(row.getUUID("inbox_id")));
+            return inboxes;
+        });
+    }
+
+    private static PendingEntry read(Row row, UUID inbox) {
+        return new PendingEntry(
+                row.getLong("n"),
+                inbox,
+                row.getUUID("id"),
+                row.getOffsetDateTime("at").toInstant(),
+                row.getString("kind"),
+                row.getString("event"),
+                row.getInteger("tries"));
+    }
+
+    private static Tuple columns(List<JournalEntry> entries) {
+        int size = entries.size();
+        UUID[] inboxes = new UUID[size];
+        String[] externalIds = new String[size];
+        Buffer[] hashes = new Buffer[size];
+        UUID[] ids = new UUID[size];
+        OffsetDateTime[] times = new OffsetDateTime[size];
+        String[] parties = new String[size];
+        String[] kinds = new String[size];
+        String[] events = new String[size];
+        Buffer[] raws = new Buffer[size];
+        for (int i = 0; i < size; i++) {
+            JournalEntry entry = entries.get(i);
+            inboxes[i] = entry.inbox().id();
+            externalIds[i] = entry.externalId();
+            hashes[i] = entry.hash();
+            ids[i] = entry.id();
+            times[i] = entry.at().atOffset(ZoneOffset.UTC);
+            var identity = entry.event().party().identity();
+            parties[i] = identity.kind() + ":" + identity.value();
+            kinds[i] = entry.event().kind();
+            events[i] = EventJson.write(entry.event());
+            raws[i] = entry.arrival().raw();
+        }
+        return Tuple.tuple()
+                .addArrayOfUUID(inboxes)
+                .addArrayOfString(externalIds)
+                .addArrayOfBuffer(hashes)
+                .addArrayOfUUID(ids)
+                .addArrayOfOffsetDateTime(times)
+                .addArrayOfString(parties)
+                .addArrayOfString(kinds)
+                .addArrayOfString(events)
+                .addArrayOfBuffer(raws)
+                .addInteger(EventJson.VERSION);
+    }
+
+    /** Key of de-duplication. */
+    record Key(UUID inbox, String externalId) {}
+
+    /** The entry that came first under a key. */
+    record First(UUID id, Buffer hash, Instant at) {}
+}

@@ -1,0 +1,206 @@
+package tributary.gateway.outbound;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tributary.connector.Connector;
+import tributary.connector.Delivery;
+import tributary.conversation.OutboundMessage;
+import tributary.gateway.inbox.Inbox;
+import tributary.gateway.outbound.OutboxTable.Lease;
+import tributary.gateway.platform.postgres.Database;
+import tributary.gateway.ticket.Actor;
+import tributary.gateway.ticket.TicketBatch;
+import tributary.gateway.ticket.TicketBus;
+import tributary.gateway.ticket.TicketLocks;
+
+/** Takes messages from the outbox, hands them to their connector and settles what it said. */
+final class Dispatcher {
+
+    static final String DISPATCHED = "tributary_outbound_messages_total";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
+    private static final int LONGEST_RETRY = 9;
+
+    private final Database database;
+    private final OutboxTable table;
+    private final TicketLocks locks;
+    private final TicketBus bus;
+    private final Map<UUID, Route> routes;
+    private final OutboundConfig config;
+    private final Clock clock;
+    private final MeterRegistry meters;
+
+    /** @param routes the connectors of this node, by inbox */
+    Dispatcher(
+            Database database,
+            TicketBus bus,
+            Map<UUID, Route> routes,
+            OutboundConfig config,
+            Supplier<UUID> ids,
+            Clock clock,
+            MeterRegistry meters) {
+        this.database = database;
+        this.table = new OutboxTable(database);
+        this.locks = new TicketLocks(ids);
+        this.bus = bus;
+        this.routes = Map.copyOf(routes);
+        this.config = config;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /** Sends what is due; answers how many messages were taken. */
+    Future<Integer> dispatch() {
+        return table.lease(routes.keySet(), config.batch(), config.lease())
+                .compose(leases -> leases.isEmpty()
+                        ? Future.succeededFuture(0)
+                        : table.begin(leases).compose(this::send).map(done -> leases.size()));
+    }
+
+    /** Gives expired leases back, and says of what had begun that nobody knows. */
+    Future<Void> expire() {
+        Set<UUID> idempotent = new HashSet<>();
+        Set<UUID> others = new HashSet<>();
+        routes.forEach((inbox, route) -> (route.connector().idempotentSend() ? idempotent : others).add(inbox));
+        return table.releaseExpired(routes.keySet(), idempotent)
+                .compose(done -> table.expired(others))
+                .compose(expired -> settle(expired.stream()
+                        .map(lease -> new Settled(lease, "unknown", "no answer within the lease", null))
+                        .toList()));
+    }
+
+    private Future<Void> send(List<Lease> leases) {
+        if (leases.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return table.messages(leases).compose(messages -> {
+            Map<UUID, OutboundMessage> byId = new HashMap<>();
+            messages.forEach(message -> byId.put(message.id(), message));
+            List<Settled> settled = new ArrayList<>();
+            List<Future<Void>> sends = new ArrayList<>();
+            for (Lease lease : leases) {
+                OutboundMessage message = byId.get(lease.message());
+                if (message != null) {
+                    sends.add(send(lease, message, settled));
+                }
+            }
+            return Future.join(sends).transform(done -> settle(settled));
+        });
+    }
+
+    private Future<Void> send(Lease lease, OutboundMessage message, List<Settled> settled) {
+        Connector connector = route(lease.inbox()).connector();
+        return connector.send(message).transform(answer -> {
+            if (answer.failed()) {
+                return unanswered(lease, connector, answer.cause(), settled);
+            }
+            Delivery delivery = answer.result();
+            if (delivery instanceof Delivery.Accepted accepted) {
+                settled.add(new Settled(lease, "sent", null, accepted.externalId()));
+                return Future.succeededFuture();
+            } else if (delivery instanceof Delivery.Rejected rejected) {
+                settled.add(new Settled(lease, "failed", rejected.reason(), null));
+                return Future.succeededFuture();
+            }
+            return postpone(lease, (Delivery.Deferred) delivery, settled);
+        });
+    }
+
+    private Future<Void> unanswered(Lease lease, Connector connector, Throwable failure, List<Settled> settled) {
+        LOG.atWarn()
+                .addKeyValue("inbox", route(lease.inbox()).inbox().name())
+                .addKeyValue("messageId", lease.message())
+                .setCause(failure)
+                .log("no answer to a send");
+        if (connector.idempotentSend()) {
+            return table.postpone(lease, "no answer", backoff(lease));
+        }
+        settled.add(new Settled(lease, "unknown", "no answer from the provider", null));
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> postpone(Lease lease, Delivery.Deferred deferred, List<Settled> settled) {
+        if (lease.attempts() >= config.attempts()) {
+            settled.add(new Settled(lease, "failed", deferred.reason(), null));
+            return Future.succeededFuture();
+        }
+        Duration backoff = backoff(lease);
+        Duration delay = deferred.retryAfter().compareTo(backoff) > 0 ? deferred.retryAfter() : backoff;
+        return table.postpone(lease, deferred.reason(), delay);
+    }
+
+    private static Duration backoff(Lease lease) {
+        return FIRST_RETRY.multipliedBy(1L << Math.min(LONGEST_RETRY, lease.attempts() - 1));
+    }
+
+    private Future<Void> settle(List<Settled> settled) {
+        Map<UUID, List<Settled>> byInbox = new HashMap<>();
+        settled.forEach(one -> byInbox.computeIfAbsent(one.lease().inbox(), inbox -> new ArrayList<>())
+                .add(one));
+        List<Future<Void>> transactions = new ArrayList<>();
+        byInbox.forEach((inbox, ofInbox) -> transactions.add(settle(route(inbox).inbox(), ofInbox)));
+        return Future.join(transactions).mapEmpty();
+    }
+
+    private Future<Void> settle(Inbox inbox, List<Settled> settled) {
+        List<Lease> leases = settled.stream().map(Settled::lease).toList();
+        List<UUID> tickets = leases.stream().map(Lease::ticket).distinct().toList();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return database.transaction(transaction -> locks.lock(transaction, inbox, List.of(), tickets, now)
+                        .compose(batch -> table.lockOurs(transaction, leases).compose(ours -> {
+                            settled.stream()
+                                    .filter(one -> ours.contains(one.lease().id()))
+                                    .forEach(one -> record(batch, one));
+                            return batch.write(transaction).map(written -> batch);
+                        })))
+                .map(batch -> {
+                    bus.publish(batch.events());
+                    return null;
+                });
+    }
+
+    private void record(TicketBatch batch, Settled settled) {
+        meters.counter(DISPATCHED, "outcome", settled.state()).increment();
+        batch.ticket(settled.lease().ticket())
+                .ifPresent(ticket -> batch.delivery(
+                        ticket,
+                        settled.lease().message(),
+                        settled.state(),
+                        settled.reason(),
+                        settled.providerId(),
+                        Actor.SYSTEM));
+    }
+
+    private Route route(UUID inbox) {
+        Route route = routes.get(inbox);
+        if (route == null) {
+            throw new IllegalStateException("outbound: expected an inbox of this node, found " + inbox);
+        }
+        return route;
+    }
+
+    /** Where messages of an inbox go. */
+    record Route(Inbox inbox, Connector connector) {}
+
+    private record Settled(
+            Lease lease,
+            String state,
+            @Nullable String reason,
+            @Nullable String providerId) {}
+}

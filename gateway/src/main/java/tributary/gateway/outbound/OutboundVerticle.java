@@ -1,0 +1,101 @@
+package tributary.gateway.outbound;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tributary.connector.Connector;
+import tributary.gateway.inbox.Inbox;
+import tributary.gateway.platform.postgres.Database;
+import tributary.gateway.ticket.Message;
+import tributary.gateway.ticket.TicketBus;
+import tributary.gateway.ticket.TicketEvent;
+
+/** Runs the dispatcher of this node: one round in flight, the next one when a reply was written or on the sweep. */
+public final class OutboundVerticle extends VerticleBase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutboundVerticle.class);
+
+    private final TicketBus bus;
+    private final OutboundConfig config;
+    private final Dispatcher dispatcher;
+    private Future<Void> running = Future.succeededFuture();
+    private boolean again;
+    private boolean draining;
+
+    /** @param connectors the connectors of this node */
+    public OutboundVerticle(
+            Database database,
+            TicketBus bus,
+            Map<Inbox, Connector> connectors,
+            OutboundConfig config,
+            Supplier<UUID> ids,
+            Clock clock,
+            MeterRegistry meters) {
+        this.bus = bus;
+        this.config = config;
+        Map<UUID, Dispatcher.Route> routes = new HashMap<>();
+        connectors.forEach((inbox, connector) -> routes.put(inbox.id(), new Dispatcher.Route(inbox, connector)));
+        this.dispatcher = new Dispatcher(database, bus, routes, config, ids, clock, meters);
+    }
+
+    @Override
+    public Future<?> start() {
+        bus.subscribe(this::committed);
+        vertx.setPeriodic(1, config.sweep().toMillis(), tick -> sweep());
+        return Future.succeededFuture();
+    }
+
+    /** Lets the round in flight be settled. */
+    @Override
+    public Future<?> stop() {
+        draining = true;
+        return running.otherwiseEmpty();
+    }
+
+    private void committed(List<TicketEvent> events) {
+        for (TicketEvent event : events) {
+            Message message = event.message();
+            boolean reply = message != null && message.direction().equals(Message.OUTBOUND);
+            boolean requeued = event.kind().equals(TicketEvent.MESSAGE_DELIVERY)
+                    && "queued".equals(event.data().getString("state"));
+            if (reply || requeued) {
+                run();
+                return;
+            }
+        }
+    }
+
+    private void sweep() {
+        dispatcher.expire().onFailure(failure -> LOG.atDebug().setCause(failure).log("cannot look for expired leases"));
+        run();
+    }
+
+    private void run() {
+        if (draining) {
+            return;
+        }
+        if (!running.isComplete()) {
+            again = true;
+            return;
+        }
+        again = false;
+        running = dispatcher
+                .dispatch()
+                .onSuccess(taken -> again |= taken > 0)
+                .onFailure(failure -> LOG.atWarn().setCause(failure).log("outbound will try again"))
+                .mapEmpty();
+        running.onComplete(ended -> {
+            if (again) {
+                run();
+            }
+        });
+    }
+}

@@ -1,0 +1,210 @@
+package tributary.gateway.outbound;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tributary.conversation.Attachment;
+import tributary.conversation.Author;
+import tributary.conversation.IdentityKey;
+import tributary.conversation.OutboundMessage;
+import tributary.conversation.PartyKey;
+import tributary.gateway.platform.postgres.Database;
+import tributary.gateway.platform.postgres.Transaction;
+
+/** SQL of the outbox. Leases and expiry use the database's clock. */
+final class OutboxTable {
+
+    /** Messages of one ticket leave one after the other. */
+    private static final String LEASE = """
+            update outbox
+               set state = 'leased', fence = fence + 1, attempts = attempts + 1,
+                   lease_until = now() + $3::bigint * interval '1 millisecond', at = now()
+             where id in (
+                   select o.id from outbox o
+                    where o.state = 'queued' and o.next_at <= now() and o.inbox_id = any($1)
+                      and not exists (
+                          select 1 from outbox earlier
+                           where earlier.ticket_id = o.ticket_id and earlier.id < o.id
+                             and earlier.state in ('queued', 'leased', 'sending'))
+                    order by o.next_at, o.id
+                    limit $2
+                      for update skip locked)
+            returning id, message_id, inbox_id, ticket_id, fence, attempts""";
+
+    /** The fence: only who holds the lease may begin, and it is committed before the first byte leaves. */
+    private static final String BEGIN = """
+            update outbox set state = 'sending', at = now()
+              from jsonb_to_recordset($1::jsonb) as taken(id uuid, fence bigint)
+             where outbox.id = taken.id and outbox.fence = taken.fence and outbox.state = 'leased'
+            returning outbox.id""";
+
+    private static final String MESSAGES = """
+            select m.id, m.author_kind, m.author_name, m.text, i.name as inbox, d.kind, d.scope, d.value,
+                   (select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'type', a.type, 'bytes', a.bytes)
+                                     order by a.ordinal)
+                      from attachment a where a.message_id = m.id) as attachments
+              from message m
+              join ticket t on t.id = m.ticket_id
+              join inbox i on i.id = t.inbox_id
+              join party p on p.id = t.party_id
+              join identity d on d.id = p.identity_id
+             where m.id = any($1)""";
+
+    private static final String STILL_OURS = """
+            select o.id from outbox o
+              join jsonb_to_recordset($1::jsonb) as taken(id uuid, fence bigint)
+                on o.id = taken.id and o.fence = taken.fence
+             where o.state = 'sending'
+             order by o.message_id
+               for update of o""";
+
+    private static final String POSTPONE = """
+            update outbox
+               set state = 'queued', lease_until = null, reason = $3, at = now(),
+                   next_at = now() + $4::bigint * interval '1 millisecond'
+             where id = $1 and fence = $2 and state = 'sending'""";
+
+    private static final String RELEASE_EXPIRED = """
+            update outbox set state = 'queued', lease_until = null, next_at = now(), at = now()
+             where lease_until < now() and inbox_id = any($1)
+               and (state = 'leased' or (state = 'sending' and inbox_id = any($2)))""";
+
+    private static final String EXPIRED = """
+            select id, message_id, inbox_id, ticket_id, fence, attempts from outbox
+             where state = 'sending' and lease_until < now() and inbox_id = any($1)
+             limit 100""";
+
+    private final Database database;
+
+    OutboxTable(Database database) {
+        this.database = database;
+    }
+
+    /** Takes what is due in these inboxes. */
+    Future<List<Lease>> lease(Collection<UUID> inboxes, int limit, Duration lease) {
+        return database.client()
+                .preparedQuery(LEASE)
+                .execute(Tuple.tuple()
+                        .addArrayOfUUID(array(inboxes))
+                        .addInteger(limit)
+                        .addLong(lease.toMillis()))
+                .map(OutboxTable::leases);
+    }
+
+    /** Answers the leases that were still ours: only those may be sent. */
+    Future<List<Lease>> begin(List<Lease> leases) {
+        return database.client()
+                .preparedQuery(BEGIN)
+                .execute(Tuple.of(json(leases)))
+                .map(rows -> {
+                    Set<UUID> begun = new HashSet<>();
+                    rows.forEach(row -> begun.add(row.getUUID("id")));
+                    return leases.stream()
+                            .filter(lease -> begun.contains(lease.id()))
+                            .toList();
+                });
+    }
+
+    Future<List<OutboundMessage>> messages(List<Lease> leases) {
+        UUID[] ids = leases.stream().map(Lease::message).toArray(UUID[]::new);
+        return database.client()
+                .preparedQuery(MESSAGES)
+                .execute(Tuple.tuple().addArrayOfUUID(ids))
+                .map(rows -> {
+                    List<OutboundMessage> messages = new ArrayList<>();
+                    rows.forEach(row -> messages.add(message(row)));
+                    return messages;
+                });
+    }
+
+    /** Locks those whose sending is still ours to settle. */
+    Future<Set<UUID>> lockOurs(Transaction transaction, List<Lease> leases) {
+        return transaction.execute(STILL_OURS, Tuple.of(json(leases))).map(rows -> {
+            Set<UUID> ours = new HashSet<>();
+            rows.forEach(row -> ours.add(row.getUUID("id")));
+            return ours;
+        });
+    }
+
+    Future<Void> postpone(Lease lease, String reason, Duration delay) {
+        return database.client()
+                .preparedQuery(POSTPONE)
+                .execute(Tuple.of(lease.id(), lease.fence(), reason, delay.toMillis()))
+                .mapEmpty();
+    }
+
+    /** Gives back leases whose holder is gone; what had begun goes back only where sending again is harmless. */
+    Future<Void> releaseExpired(Collection<UUID> inboxes, Collection<UUID> idempotent) {
+        return database.client()
+                .preparedQuery(RELEASE_EXPIRED)
+                .execute(Tuple.tuple().addArrayOfUUID(array(inboxes)).addArrayOfUUID(array(idempotent)))
+                .mapEmpty();
+    }
+
+    /** What had begun and was never settled. */
+    Future<List<Lease>> expired(Collection<UUID> inboxes) {
+        return database.client()
+                .preparedQuery(EXPIRED)
+                .execute(Tuple.tuple().addArrayOfUUID(array(inboxes)))
+                .map(OutboxTable::leases);
+    }
+
+    private static UUID[] array(Collection<UUID> ids) {
+        return ids.toArray(UUID[]::new);
+    }
+
+    private static JsonArray json(List<Lease> leases) {
+        JsonArray json = new JsonArray();
+        leases.forEach(lease ->
+                json.add(new JsonObject().put("id", lease.id().toString()).put("fence", lease.fence())));
+        return json;
+    }
+
+    private static List<Lease> leases(Iterable<Row> rows) {
+        List<Lease> leases = new ArrayList<>();
+        rows.forEach(row -> leases.add(new Lease(
+                row.getUUID("id"),
+                row.getUUID("message_id"),
+                row.getUUID("inbox_id"),
+                row.getUUID("ticket_id"),
+                row.getLong("fence"),
+                row.getInteger("attempts"))));
+        return leases;
+    }
+
+    private static OutboundMessage message(Row row) {
+        IdentityKey identity = new IdentityKey(row.getString("kind"), row.getString("scope"), row.getString("value"));
+        return new OutboundMessage(
+                row.getUUID("id"),
+                new PartyKey(row.getString("inbox"), identity),
+                new Author(row.getString("author_kind"), row.getString("author_name"), null),
+                row.getString("text"),
+                attachments(row.get(JsonArray.class, "attachments")));
+    }
+
+    private static List<Attachment> attachments(@Nullable JsonArray array) {
+        List<Attachment> attachments = new ArrayList<>();
+        for (int i = 0; array != null && i < array.size(); i++) {
+            JsonObject entry = array.getJsonObject(i);
+            attachments.add(new Attachment(
+                    UUID.fromString(entry.getString("id")),
+                    entry.getString("name"),
+                    entry.getString("type"),
+                    entry.getLong("bytes")));
+        }
+        return attachments;
+    }
+
+    /** @param fence grows with each lease; an older one can change nothing any more */
+    record Lease(UUID id, UUID message, UUID inbox, UUID ticket, long fence, int attempts) {}
+}

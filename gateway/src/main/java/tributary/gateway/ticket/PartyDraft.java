@@ -1,0 +1,59 @@
+package tributary.gateway.ticket;
+
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tributary.conversation.PartyKey;
+
+/** A party's locked row while one transaction works on it. */
+public final class PartyDraft {
+
+    private final UUID id;
+    private final PartyKey key;
+    private final UUID contactId;
+    long seq;
+
+    @Nullable
+    UUID readByAgent;
+
+    @Nullable
+    UUID readByContact;
+
+    boolean changed;
+
+    PartyDraft(
+            UUID id, PartyKey key, UUID contactId, long seq, @Nullable UUID readByAgent, @Nullable UUID readByContact) {
+        this.id = id;
+        this.key = key;
+        this.contactId = contactId;
+        this.seq = seq;
+        this.readByAgent = readByAgent;
+        this.readByContact = readByContact;
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public PartyKey key() {
+        return key;
+    }
+
+    public UUID contactId() {
+        return contactId;
+    }
+
+    /** The next place in what the customer may see. */
+    long next() {
+        changed = true;
+        return ++seq;
+    }
+
+    JsonObject row() {
+        return new JsonObject()
+                .put("id", id.toString())
+                .put("seq", seq)
+                .put("read_by_agent", readByAgent == null ? null : readByAgent.toString())
+                .put("read_by_contact", readByContact == null ? null : readByContact.toString());
+    }
+}

@@ -1,0 +1,302 @@
+package tributary.gateway.ticket;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import tributary.conversation.Author;
+import tributary.gateway.inbox.Inbox;
+import tributary.gateway.inbox.InboxDirectory;
+import tributary.gateway.platform.postgres.Database;
+import tributary.gateway.platform.postgres.Transaction;
+
+/** Agents' commands as transactions on locked rows. */
+public final class TicketCommands implements Tickets {
+
+    private final Database database;
+    private final InboxDirectory inboxes;
+    private final TicketBus bus;
+    private final TicketLocks locks;
+    private final CommandTable table = new CommandTable();
+    private final MessageMoves moves;
+    private final Supplier<UUID> ids;
+    private final Clock clock;
+
+    public TicketCommands(Database database, InboxDirectory inboxes, TicketBus bus, Supplier<UUID> ids, Clock clock) {
+        this.database = database;
+        this.inboxes = inboxes;
+        this.bus = bus;
+        this.locks = new TicketLocks(ids);
+        this.moves = new MessageMoves(table, ids);
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<Message> post(TicketCommand.Post command, Effect<Message> effect) {
+        return run(
+                effect,
+                transaction -> locked(transaction, command, command.number())
+                        .compose(work -> post(transaction, work, command)));
+    }
+
+    @Override
+    public Future<Ticket> update(TicketCommand.Update command, Effect<Ticket> effect) {
+        return run(
+                effect,
+                transaction -> locked(transaction, command, command.number())
+                        .compose(work -> update(transaction, work, command)));
+    }
+
+    @Override
+    public Future<Void> read(TicketCommand.Read command) {
+        return run(
+                Effect.none(),
+                transaction -> locked(transaction, command, command.number())
+                        .compose(work -> read(transaction, work, command)));
+    }
+
+    @Override
+    public Future<Message> move(TicketCommand.Move command, Effect<Message> effect) {
+        return run(
+                effect,
+                transaction -> moveTarget(transaction, command)
+                        .compose(target -> lockedOf(transaction, command, command.message(), target))
+                        .compose(work -> moves.move(transaction, work, command)));
+    }
+
+    @Override
+    public Future<Message> undoMove(TicketCommand.UndoMove command, Effect<Message> effect) {
+        return run(
+                effect,
+                transaction -> table.newestMove(transaction, command.message())
+                        .compose(move -> move.isEmpty()
+                                ? refuse("conflict", "the message was not moved")
+                                : lockedOf(
+                                                transaction,
+                                                command,
+                                                command.message(),
+                                                Set.of(move.get().from()))
+                                        .compose(work -> moves.undo(transaction, work, command, move.get()))));
+    }
+
+    @Override
+    public Future<Message> resolveDelivery(TicketCommand.ResolveDelivery command, Effect<Message> effect) {
+        return run(
+                effect,
+                transaction -> lockedOf(transaction, command, command.message(), Set.of())
+                        .compose(work -> resolve(transaction, work, command)));
+    }
+
+    private Future<Result<Message>> post(Transaction transaction, Work work, TicketCommand.Post command) {
+        TicketDraft ticket = work.ticket();
+        return guardContext(transaction, ticket, command)
+                .compose(fresh -> table.attachments(
+                        transaction,
+                        command.attachments(),
+                        "agent:" + command.actor().id()))
+                .compose(attachments -> {
+                    if (attachments.size() != command.attachments().size()) {
+                        return refuse("bad-request", "attachments: expected stored, unused files of this agent");
+                    }
+                    if (ticket.status() == Status.CLOSED && !command.note()) {
+                        return refuse("conflict", "the ticket is closed");
+                    }
+                    Instant now = work.batch().now();
+                    NewMessage message = new NewMessage(
+                            ids.get(),
+                            command.note() ? Message.NOTE : Message.OUTBOUND,
+                            Author.agent(command.actor().name()),
+                            command.actor().id(),
+                            command.text(),
+                            command.html(),
+                            null,
+                            attachments,
+                            null,
+                            null,
+                            null,
+                            new JsonObject(),
+                            now,
+                            now);
+                    Message written = work.batch().post(ticket, message, command.actor());
+                    if (!command.note() && ticket.status() == Status.NEW) {
+                        work.batch().status(ticket, Status.OPEN, command.actor(), "reply");
+                    }
+                    return Future.succeededFuture(new Result<>(work, () -> written));
+                });
+    }
+
+    private Future<Void> guardContext(Transaction transaction, TicketDraft ticket, TicketCommand.Post command) {
+        if (command.force() || command.lastSeen().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return table.newestOfOthers(transaction, ticket.id(), command.actor().id())
+                .compose(newest -> newest <= command.lastSeen().get()
+                        ? Future.succeededFuture()
+                        : refuse(
+                                "stale-context",
+                                "somebody wrote since seq " + command.lastSeen().get(),
+                                new JsonObject().put("seq", newest)));
+    }
+
+    private Future<Result<Ticket>> update(Transaction transaction, Work work, TicketCommand.Update command) {
+        TicketDraft ticket = work.ticket();
+        if (command.ifRev().filter(rev -> rev != ticket.rev).isPresent()) {
+            return refuse(
+                    "precondition-failed",
+                    "expected rev " + command.ifRev().get() + ", found " + ticket.rev,
+                    new JsonObject().put("rev", ticket.rev));
+        }
+        return guardOneOpen(transaction, work, command)
+                .compose(allowed -> assigneeName(transaction, command))
+                .compose(name -> {
+                    TicketBatch batch = work.batch();
+                    batch.describe(ticket, command.priority(), command.tags(), command.subject(), command.actor());
+                    command.assignee()
+                            .ifPresent(to -> batch.assign(ticket, to.orElse(null), name.orElse(null), command.actor()));
+                    command.status().ifPresent(to -> batch.status(ticket, to, command.actor(), null));
+                    return Future.succeededFuture(new Result<>(work, ticket::ticket));
+                });
+    }
+
+    private Future<Void> guardOneOpen(Transaction transaction, Work work, TicketCommand.Update command) {
+        boolean reopens = command.status().filter(Status::isOpen).isPresent()
+                && !work.ticket().status().isOpen();
+        if (!reopens || !work.inbox().oneOpen()) {
+            return Future.succeededFuture();
+        }
+        return table.openBeside(
+                        transaction, work.ticket().party().id(), work.ticket().id())
+                .compose(other -> other.isEmpty()
+                        ? Future.succeededFuture()
+                        : refuse(
+                                "open-ticket-exists",
+                                "ticket " + other.get() + " of this customer is open",
+                                new JsonObject().put("number", other.get())));
+    }
+
+    private Future<Optional<String>> assigneeName(Transaction transaction, TicketCommand.Update command) {
+        Optional<UUID> to = command.assignee().flatMap(assignee -> assignee);
+        if (to.isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return table.agent(transaction, to.get())
+                .compose(name -> name.isEmpty()
+                        ? refuse("bad-request", "assignee: expected the id of an active agent")
+                        : Future.succeededFuture(name));
+    }
+
+    private Future<Result<Void>> read(Transaction transaction, Work work, TicketCommand.Read command) {
+        TicketDraft ticket = work.ticket();
+        return table.newestInbound(transaction, ticket.id(), command.seq()).compose(seen -> {
+            if (seen.isEmpty()) {
+                return Future.succeededFuture(new Result<Void>(work, () -> null));
+            }
+            return table.seqOf(transaction, ticket.party().readByAgent, ticket.id())
+                    .map(known -> {
+                        if (known.isEmpty() || known.get() < seen.get().seq()) {
+                            work.batch().readByAgent(ticket, seen.get().message(), command.actor());
+                        }
+                        return new Result<Void>(work, () -> null);
+                    });
+        });
+    }
+
+    private Future<Result<Message>> resolve(Transaction transaction, Work work, TicketCommand.ResolveDelivery command) {
+        return table.deliveryState(transaction, command.message()).compose(state -> {
+            if (!state.equals(Optional.of("unknown"))) {
+                return refuse("conflict", "delivery: expected unknown, found " + state.orElse("none"));
+            }
+            String to = resolved(command.resolution());
+            String reason = command.resolution() == TicketCommand.Resolution.DISCARD ? "discarded" : null;
+            work.batch().delivery(work.ticket(), command.message(), to, reason, null, command.actor());
+            Message.DeliveryState delivery =
+                    new Message.DeliveryState(to, reason, work.batch().now());
+            return table.message(transaction, command.message())
+                    .map(message -> new Result<>(work, () -> message.with(delivery)));
+        });
+    }
+
+    private static String resolved(TicketCommand.Resolution resolution) {
+        return switch (resolution) {
+            case RESEND -> "queued";
+            case SENT -> "sent";
+            case DISCARD -> "failed";
+        };
+    }
+
+    private Future<Set<UUID>> moveTarget(Transaction transaction, TicketCommand.Move command) {
+        return command.to().isEmpty()
+                ? Future.succeededFuture(Set.of())
+                : table.ticket(transaction, command.to().get())
+                        .compose(place -> place.isEmpty()
+                                ? refuse("not-found", "no such ticket")
+                                : Future.succeededFuture(Set.of(place.get().ticket())));
+    }
+
+    private Future<Work> locked(Transaction transaction, TicketCommand command, long number) {
+        return table.ticket(transaction, number).compose(place -> lock(transaction, command, place, Set.of()));
+    }
+
+    private Future<Work> lockedOf(Transaction transaction, TicketCommand command, UUID message, Set<UUID> besides) {
+        return table.ticketOf(transaction, message).compose(place -> lock(transaction, command, place, besides));
+    }
+
+    private Future<Work> lock(
+            Transaction transaction, TicketCommand command, Optional<CommandTable.Place> place, Set<UUID> besides) {
+        Optional<Inbox> inbox = place.map(CommandTable.Place::inbox)
+                .map(inboxes::withId)
+                .filter(known -> command.inboxes().test(known.name()));
+        if (place.isEmpty() || inbox.isEmpty()) {
+            return refuse("not-found", "no such ticket");
+        }
+        Set<UUID> wanted = new HashSet<>(besides);
+        wanted.add(place.get().ticket());
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return locks.lock(transaction, inbox.get(), List.of(), wanted, now)
+                .map(batch -> new Work(
+                        inbox.get(), batch, batch.ticket(place.get().ticket()).orElseThrow()));
+    }
+
+    private <T> Future<T> run(Effect<T> effect, Function<Transaction, Future<Result<T>>> command) {
+        return database.transaction(transaction -> effect.before(transaction)
+                        .compose(ready -> command.apply(transaction))
+                        .compose(result -> write(transaction, result, effect)))
+                .map(done -> {
+                    bus.publish(done.result().work().batch().events());
+                    return done.answer();
+                });
+    }
+
+    private static <T> Future<Done<T>> write(Transaction transaction, Result<T> result, Effect<T> effect) {
+        return result.work().batch().write(transaction).map(written -> {
+            T answer = result.answer().get();
+            effect.after(transaction, answer);
+            return new Done<>(result, answer);
+        });
+    }
+
+    static <T> Future<T> refuse(String code, String message) {
+        return Future.failedFuture(new TicketRefused(code, message));
+    }
+
+    static <T> Future<T> refuse(String code, String message, JsonObject members) {
+        return Future.failedFuture(new TicketRefused(code, message, members));
+    }
+
+    /** A locked ticket and the batch its changes go to. */
+    record Work(Inbox inbox, TicketBatch batch, TicketDraft ticket) {}
+
+    /** @param answer built once numbers are given */
+    record Result<T>(Work work, Supplier<T> answer) {}
+
+    private record Done<T>(Result<T> result, T answer) {}
+}

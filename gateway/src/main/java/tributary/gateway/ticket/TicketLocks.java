@@ -1,0 +1,92 @@
+package tributary.gateway.ticket;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
+import tributary.conversation.IdentityKey;
+import tributary.conversation.PartyKey;
+import tributary.gateway.inbox.Inbox;
+import tributary.gateway.platform.postgres.Transaction;
+
+/**
+ * Locks the rows a transaction will change, in the one order all transactions keep: tickets by id, then parties by id. The
+ * inbox's stream follows at the very end, in {@link TicketBatch#write}.
+ */
+public final class TicketLocks {
+
+    private static final String TICKETS = TicketTable.SELECT + """
+             where t.id in (
+                   select newest.id
+                     from unnest($1::uuid[]) as wanted(party_id)
+                    cross join lateral (
+                          select id from ticket
+                           where ticket.party_id = wanted.party_id
+                           order by (status not in ('solved', 'closed')) desc, number desc
+                           limit 1) as newest
+                   union
+                   select unnest($2::uuid[]))
+             order by t.id
+               for no key update of t""";
+
+    private static final String PARTIES = """
+            select p.id, p.seq, p.read_by_agent, p.read_by_contact, d.kind, d.scope, d.value, d.contact_id
+              from party p join identity d on d.id = p.identity_id
+             where p.id = any($1)
+             order by p.id
+               for no key update of p""";
+
+    private final Supplier<UUID> ids;
+
+    public TicketLocks(Supplier<UUID> ids) {
+        this.ids = ids;
+    }
+
+    /**
+     * Locks the newest ticket of each party, the named tickets, and all parties concerned.
+     *
+     * @param now the time every change of the batch is given, in milliseconds
+     */
+    public Future<TicketBatch> lock(
+            Transaction transaction, Inbox inbox, Collection<UUID> parties, Collection<UUID> tickets, Instant now) {
+        Tuple wanted =
+                Tuple.tuple().addArrayOfUUID(parties.toArray(UUID[]::new)).addArrayOfUUID(tickets.toArray(UUID[]::new));
+        return transaction.execute(TICKETS, wanted).compose(rows -> {
+            List<Ticket> locked = new ArrayList<>();
+            rows.forEach(row -> locked.add(TicketTable.read(row)));
+            SortedSet<UUID> all = new TreeSet<>(parties);
+            locked.forEach(ticket -> all.add(ticket.partyId()));
+            return lockParties(transaction, inbox, all, locked, now);
+        });
+    }
+
+    private Future<TicketBatch> lockParties(
+            Transaction transaction, Inbox inbox, SortedSet<UUID> parties, List<Ticket> tickets, Instant now) {
+        return transaction
+                .execute(PARTIES, Tuple.tuple().addArrayOfUUID(parties.toArray(UUID[]::new)))
+                .map(rows -> {
+                    TicketBatch batch = new TicketBatch(inbox, now, ids);
+                    rows.forEach(row -> batch.add(party(row, inbox)));
+                    tickets.forEach(ticket -> batch.add(new TicketDraft(ticket, batch.party(ticket.partyId()))));
+                    return batch;
+                });
+    }
+
+    private static PartyDraft party(Row row, Inbox inbox) {
+        IdentityKey identity = new IdentityKey(row.getString("kind"), row.getString("scope"), row.getString("value"));
+        return new PartyDraft(
+                row.getUUID("id"),
+                new PartyKey(inbox.name(), identity),
+                row.getUUID("contact_id"),
+                row.getLong("seq"),
+                row.getUUID("read_by_agent"),
+                row.getUUID("read_by_contact"));
+    }
+}

@@ -41,7 +41,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** {@code sun_path} is 108 bytes with the closing zero. */
     private static final int LONGEST_SOCKET_PATH = 107;
 
-    private static final String SOCKET = "/.s.PGSQL." + PORT;
+    static final String SOCKET = "/.s.PGSQL." + PORT;
 
     private final FileChannel lock;
     private final Path socketFolder;
@@ -136,7 +136,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if ((run + SOCKET).getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET_PATH) {
             run = Files.createTempDirectory("tributary-");
         } else {
-            Files.createDirectories(run);
+            Binaries.delete(run);
+            Files.createDirectory(run);
         }
         Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwx------"));
         account.own(run);

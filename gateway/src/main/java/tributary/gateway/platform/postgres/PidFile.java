@@ -56,12 +56,22 @@ final class PidFile {
                 signal(pid.get(), signal);
             }
             if (await(() -> !inUse())) {
-                Files.deleteIfExists(data.resolve("postmaster.pid"));
+                remove();
                 return;
             }
         }
         throw new EmbeddedPostgres.StartException(
                 data + ": a PostgreSQL server (process " + pid.get() + ") still uses it and does not stop");
+    }
+
+    /** The socket has a file of the same kind, with the same flaw. */
+    private void remove() throws IOException {
+        Optional<Path> folder = socketFolder();
+        if (folder.isPresent()) {
+            Files.deleteIfExists(Path.of(folder.get() + EmbeddedPostgres.SOCKET));
+            Files.deleteIfExists(Path.of(folder.get() + EmbeddedPostgres.SOCKET + ".lock"));
+        }
+        Files.deleteIfExists(data.resolve("postmaster.pid"));
     }
 
     /** Sends a signal that {@link Process} has no method for. */

@@ -39,6 +39,10 @@ public final class TicketBatch {
     private final JsonArray deliveries = new JsonArray();
     private final JsonArray links = new JsonArray();
     private final JsonArray moved = new JsonArray();
+
+    /** What can be said only once new tickets have their numbers. */
+    private final List<Runnable> late = new ArrayList<>();
+
     private @Nullable Future<RowSet<Row>> appended;
 
     TicketBatch(Inbox inbox, Instant now, Supplier<UUID> ids) {
@@ -208,10 +212,8 @@ public final class TicketBatch {
 
     /** Puts a stored message into another ticket of this batch, at its end. */
     public void move(UUID message, TicketDraft from, TicketDraft to, Actor actor) {
-        JsonObject data = new JsonObject()
-                .put("message", message.toString())
-                .put("from", from.id().toString())
-                .put("to", to.id().toString());
+        JsonObject data = new JsonObject().put("message", message.toString());
+        late.add(() -> data.put("from", from.number).put("to", to.number));
         log(from, TicketEvent.MESSAGE_MOVED, actor, null, data, false);
         LogEntry entry = log(to, TicketEvent.MESSAGE_MOVED, actor, null, data, false);
         moved.add(new JsonObject()
@@ -235,9 +237,8 @@ public final class TicketBatch {
     /** Says that one ticket's thread went on in another. */
     public void merged(TicketDraft from, TicketDraft to, Actor actor) {
         link(from, to, "merged");
-        JsonObject data = new JsonObject()
-                .put("from", from.id().toString())
-                .put("to", to.id().toString());
+        JsonObject data = new JsonObject();
+        late.add(() -> data.put("from", from.number).put("to", to.number));
         log(from, TicketEvent.TICKETS_MERGED, actor, null, data, false);
     }
 
@@ -283,6 +284,7 @@ public final class TicketBatch {
     }
 
     private void addStatements(Transaction transaction, List<TicketDraft> fresh) {
+        late.forEach(Runnable::run);
         JsonArray added = new JsonArray();
         fresh.forEach(ticket -> added.add(ticket.row()));
         last(transaction, TicketWrites.ADD_TICKETS, added, inbox.id(), inbox.oneOpen());

@@ -1,0 +1,339 @@
+package tributary.gateway.push;
+
+import io.vertx.core.Context;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tributary.gateway.identity.agent.Access;
+import tributary.gateway.identity.agent.Agent;
+
+/** One agent's live connection ({@code ag1}), on its own event loop. Nothing durable is written here. */
+final class AgentSocket {
+
+    private final UUID id = UUID.randomUUID();
+    private final ServerWebSocket socket;
+    private final PushServices services;
+    private final Hub.Loop loop;
+    private final Context context;
+    private final Map<String, TopicSubscription> topics = new HashMap<>();
+    private final Map<Long, Viewers.State> views = new HashMap<>();
+    private @Nullable Access access;
+    private boolean authenticating;
+    private boolean closing;
+    private long lastFrame = System.nanoTime();
+    private long fullSince;
+
+    AgentSocket(ServerWebSocket socket, PushServices services, Hub.Loop loop, Context context) {
+        this.socket = socket;
+        this.services = services;
+        this.loop = loop;
+        this.context = context;
+    }
+
+    void open() {
+        socket.setWriteQueueMaxSize(services.config().slowConsumer().hard().bytesAsInt());
+        socket.textMessageHandler(this::received);
+        socket.binaryMessageHandler(binary -> close(3501, "binary frame"));
+        socket.exceptionHandler(failure -> {});
+        socket.closeHandler(closed -> ended());
+        loop.add(this);
+        services.vertx().setTimer(services.config().authTimeout().toMillis(), tick -> {
+            if (access == null) {
+                close(3502, "no auth in time");
+            }
+        });
+    }
+
+    /** Runs an action where this socket lives. */
+    void onLoop(Runnable action) {
+        context.runOnContext(on -> action.run());
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    EventFrames frames() {
+        return services.frames();
+    }
+
+    Optional<Agent> agent() {
+        return Optional.ofNullable(access).map(Access::agent);
+    }
+
+    Optional<Access> access() {
+        return Optional.ofNullable(access);
+    }
+
+    /** The agent's rights as they are now; empty if there are none left. */
+    void recheck(Optional<Access> now) {
+        if (access == null) {
+            return;
+        }
+        if (now.isEmpty()) {
+            close(3500, "session ended");
+            return;
+        }
+        access = now.get();
+        List.copyOf(topics.values()).stream()
+                .filter(topic -> !topic.inbox().isEmpty() && !now.get().maySee(topic.inbox()))
+                .forEach(topic -> {
+                    unsubscribe(topic.topic());
+                    send(new JsonObject()
+                            .put("t", "unsub")
+                            .put("topic", topic.topic())
+                            .put("d", new JsonObject().put("reason", "forbidden")));
+                });
+    }
+
+    /** Sends the heads of all topics, and closes a socket that has been silent or full for too long. */
+    void beat() {
+        long now = System.nanoTime();
+        if (now - lastFrame > 3 * services.config().heartbeat().toNanos()) {
+            close(3012, "no pong");
+            return;
+        }
+        JsonObject heads = new JsonObject();
+        topics.forEach((topic, subscription) -> {
+            if (!topic.equals("me")) {
+                heads.put(topic, services.head(subscription));
+            }
+        });
+        send(new JsonObject().put("t", "ping").put("d", new JsonObject().put("heads", heads)));
+    }
+
+    /** Writes a frame; a socket that has not taken the ones before is cut, and resumes from the log. */
+    void send(String frame) {
+        if (closing) {
+            return;
+        }
+        if (socket.writeQueueFull()) {
+            services.slow().increment();
+            close(3008, "slow consumer");
+            return;
+        }
+        socket.writeTextMessage(frame);
+    }
+
+    void sendEphemeral(String frame) {
+        if (!closing && !socket.writeQueueFull()) {
+            socket.writeTextMessage(frame);
+        }
+    }
+
+    /** Runs the action when the socket has taken what was written; cuts it if that takes too long. */
+    void whenDrained(Runnable action) {
+        if (!socket.writeQueueFull()) {
+            action.run();
+            return;
+        }
+        long full = System.nanoTime();
+        fullSince = full;
+        socket.drainHandler(drained -> {
+            fullSince = 0;
+            action.run();
+        });
+        services.vertx().setTimer(services.config().slowConsumer().wait_().toMillis(), tick -> {
+            if (fullSince == full) {
+                services.slow().increment();
+                close(3008, "slow consumer");
+            }
+        });
+    }
+
+    void close(int code, String reason) {
+        if (!closing) {
+            closing = true;
+            topics.values().forEach(TopicSubscription::end);
+            socket.close((short) code, reason);
+        }
+    }
+
+    /** Tells the page when to come back, then closes. */
+    void leave(int retryAfterSeconds) {
+        send(new JsonObject().put("t", "bye").put("d", new JsonObject().put("retryAfter", retryAfterSeconds)));
+        close(3001, "shutdown");
+    }
+
+    private void received(String text) {
+        lastFrame = System.nanoTime();
+        Optional<List<AgentFrame>> frames = AgentFrame.parse(text);
+        if (frames.isEmpty()) {
+            close(3501, "expected an envelope or an array of them");
+            return;
+        }
+        frames.get().forEach(this::handle);
+    }
+
+    private void handle(AgentFrame frame) {
+        if (closing) {
+            return;
+        }
+        if (access == null && !frame.type().equals("pong")) {
+            authenticate(frame);
+            return;
+        }
+        switch (frame.type()) {
+            case "pong" -> {}
+            case "sub" -> subscribe(frame);
+            case "unsub" -> {
+                unsubscribe(frame.data().getValue("topic") instanceof String topic ? topic : "");
+                ok(frame, new JsonObject());
+            }
+            case "view" -> view(frame);
+            default -> error(frame, "unknown-type");
+        }
+    }
+
+    private void authenticate(AgentFrame frame) {
+        if (authenticating || !frame.type().equals("auth")) {
+            close(3501, "expected auth first");
+            return;
+        }
+        authenticating = true;
+        String ticket = frame.data().getValue("ticket") instanceof String text ? text : "";
+        services.redeem(ticket)
+                .onFailure(failure -> close(3004, "log-in not possible now"))
+                .onSuccess(found -> {
+                    if (found.isEmpty()) {
+                        close(3500, "bad ticket");
+                        return;
+                    }
+                    access = found.get();
+                    Agent agent = found.get().agent();
+                    ok(
+                            frame,
+                            new JsonObject()
+                                    .put(
+                                            "agent",
+                                            new JsonObject()
+                                                    .put("id", agent.id().toString())
+                                                    .put("name", agent.name())
+                                                    .put("role", agent.role().wire()))
+                                    .put("epoch", services.epoch())
+                                    .put("hb", services.config().heartbeat().toSeconds()));
+                });
+    }
+
+    private void subscribe(AgentFrame frame) {
+        Object topic = frame.data().getValue("topic");
+        Object seq = frame.data().getValue("seq");
+        Object epoch = frame.data().getValue("epoch");
+        boolean shape = topic instanceof String
+                && (epoch == null || (epoch instanceof String && (seq instanceof Integer || seq instanceof Long)));
+        if (!shape) {
+            error(frame, "bad-request");
+            return;
+        }
+        if (!topics.containsKey(topic) && topics.size() >= services.config().topics()) {
+            error(frame, "too-many-topics");
+            return;
+        }
+        services.open(this, (String) topic).onComplete(opened -> {
+            if (opened.failed()) {
+                error(frame, "unavailable");
+            } else if (opened.result().isEmpty()) {
+                error(frame, "forbidden");
+            } else if (!closing) {
+                begin(frame, opened.result().get(), epoch instanceof String text ? text : null, seq);
+            }
+        });
+    }
+
+    private void begin(AgentFrame frame, PushServices.Topic topic, @Nullable String epoch, @Nullable Object seq) {
+        unsubscribe(topic.subscription().topic());
+        topics.put(topic.subscription().topic(), topic.subscription());
+        loop.subscribe(topic.subscription());
+        Optional<Long> known = seq instanceof Number number && services.epoch().equals(epoch)
+                ? Optional.of(number.longValue())
+                : Optional.empty();
+        topic.start(epoch != null, known)
+                .onFailure(failure -> {
+                    unsubscribe(topic.subscription().topic());
+                    error(frame, "unavailable");
+                })
+                .onSuccess(start -> {
+                    ok(frame, start.answer().put("epoch", services.epoch()));
+                    topic.subscription().follow(start.from(), start.upTo());
+                    services.greet(this, topic.subscription());
+                });
+    }
+
+    private void unsubscribe(String topic) {
+        TopicSubscription gone = topics.remove(topic);
+        if (gone != null) {
+            gone.end();
+            loop.unsubscribe(gone);
+        }
+    }
+
+    private void view(AgentFrame frame) {
+        Object number = frame.data().getValue("ticket");
+        Object word = frame.data().getValue("state");
+        Optional<Viewers.State> state = state(word);
+        boolean shape = (number instanceof Integer || number instanceof Long) && state.isPresent();
+        if (!shape) {
+            error(frame, "bad-request");
+            return;
+        }
+        long ticket = ((Number) number).longValue();
+        TopicSubscription subscription = topics.get(EventFrames.ticketTopic(ticket));
+        if (subscription == null) {
+            error(frame, "forbidden");
+            return;
+        }
+        view(subscription, ticket, state.get());
+        if (frame.id() > 0) {
+            ok(frame, new JsonObject());
+        }
+    }
+
+    private void view(TopicSubscription subscription, long ticket, Viewers.State state) {
+        if (state == Viewers.State.LEFT) {
+            views.remove(ticket);
+        } else {
+            views.put(ticket, state);
+        }
+        agent().ifPresent(agent -> services.view(ticket, agent, state, subscription.party()));
+    }
+
+    private static Optional<Viewers.State> state(@Nullable Object word) {
+        for (Viewers.State state : Viewers.State.values()) {
+            if (state.word().equals(word)) {
+                return Optional.of(state);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void ended() {
+        closing = true;
+        Map.copyOf(views).forEach((ticket, state) -> {
+            TopicSubscription subscription = topics.get(EventFrames.ticketTopic(ticket));
+            if (subscription != null) {
+                view(subscription, ticket, Viewers.State.LEFT);
+            }
+        });
+        List.copyOf(topics.keySet()).forEach(this::unsubscribe);
+        loop.remove(this);
+        services.closed(this);
+    }
+
+    private void ok(AgentFrame frame, JsonObject data) {
+        send(new JsonObject().put("t", "ok").put("re", frame.id()).put("d", data));
+    }
+
+    private void error(AgentFrame frame, String code) {
+        services.refused().increment();
+        send(new JsonObject().put("t", "err").put("re", frame.id()).put("d", new JsonObject().put("code", code)));
+    }
+
+    private void send(JsonObject frame) {
+        send(frame.encode());
+    }
+}

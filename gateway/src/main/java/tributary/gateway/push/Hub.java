@@ -1,0 +1,197 @@
+package tributary.gateway.push;
+
+import io.vertx.core.Context;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import tributary.conversation.PartyKey;
+import tributary.conversation.Signal;
+import tributary.gateway.ticket.TicketEvent;
+
+/**
+ * Who listens on this node: agents' sockets by topic, grouped by event loop, and customers' streams by party. An event is
+ * encoded once and handed to each loop once; the loop writes it to its sockets.
+ */
+final class Hub {
+
+    private final EventFrames frames;
+    private final Map<Thread, Loop> loops = new ConcurrentHashMap<>();
+    private final Map<String, Integer> topics = new ConcurrentHashMap<>();
+    private final Map<PartyKey, List<PartyListener>> parties = new ConcurrentHashMap<>();
+
+    Hub(EventFrames frames) {
+        this.frames = frames;
+    }
+
+    /** Passes consecutive entries of one inbox on. */
+    void deliver(List<TicketEvent> events) {
+        List<Push> pushes = new ArrayList<>();
+        for (TicketEvent event : events) {
+            String inbox = EventFrames.inboxTopic(event.inbox());
+            String ticket = EventFrames.ticketTopic(event.number());
+            boolean toInbox = topics.containsKey(inbox);
+            boolean toTicket = topics.containsKey(ticket);
+            if (toInbox || toTicket) {
+                String body = frames.body(event);
+                if (toInbox) {
+                    pushes.add(new Push(inbox, event.position(), EventFrames.frame(inbox, event.position(), body)));
+                }
+                if (toTicket) {
+                    pushes.add(new Push(ticket, event.seq(), EventFrames.frame(ticket, event.seq(), body)));
+                }
+            }
+        }
+        if (!pushes.isEmpty()) {
+            loops.forEach((thread, loop) -> loop.context.runOnContext(on -> loop.push(pushes)));
+        }
+        toParties(events);
+    }
+
+    private void toParties(List<TicketEvent> events) {
+        Map<PartyKey, List<TicketEvent>> byParty = new HashMap<>();
+        for (TicketEvent event : events) {
+            if (event.partySeq() != null && parties.containsKey(event.party())) {
+                byParty.computeIfAbsent(event.party(), party -> new ArrayList<>())
+                        .add(event);
+            }
+        }
+        byParty.forEach((party, theirs) -> listeners(party).forEach(listener -> listener.events(theirs)));
+    }
+
+    /** Sends an ephemeral frame to a topic's sockets. */
+    void ephemeral(String topic, String frame) {
+        if (topics.containsKey(topic)) {
+            loops.forEach((thread, loop) -> loop.context.runOnContext(on -> loop.ephemeral(topic, frame)));
+        }
+    }
+
+    /** Sends an ephemeral frame to the agents who look at a ticket of this party. */
+    void ephemeral(PartyKey party, Signal.Typing typing) {
+        loops.forEach((thread, loop) -> loop.context.runOnContext(on -> loop.typing(party, typing)));
+    }
+
+    /** Hands a signal to a customer's own connections. */
+    void signal(PartyKey party, Signal signal) {
+        listeners(party).forEach(listener -> listener.signal(signal));
+    }
+
+    /** Hands a signal to all customers connected to an inbox. */
+    void signal(String inbox, Signal signal) {
+        parties.forEach((party, listeners) -> {
+            if (party.inbox().equals(inbox)) {
+                listeners.forEach(listener -> listener.signal(signal));
+            }
+        });
+    }
+
+    /** The group of the event loop this is called on; a request's own context is one of many on the same loop. */
+    Loop loop(Context here) {
+        return loops.computeIfAbsent(Thread.currentThread(), added -> new Loop(here));
+    }
+
+    /** Every socket of an agent, over all loops; each is called on its own loop. */
+    void eachSocket(Consumer<AgentSocket> action) {
+        loops.forEach(
+                (context, loop) -> context.runOnContext(on -> loop.sockets().forEach(action)));
+    }
+
+    void add(PartyKey party, PartyListener listener) {
+        parties.computeIfAbsent(party, added -> new CopyOnWriteArrayList<>()).add(listener);
+    }
+
+    void remove(PartyKey party, PartyListener listener) {
+        parties.computeIfPresent(party, (key, listeners) -> {
+            listeners.remove(listener);
+            return listeners.isEmpty() ? null : listeners;
+        });
+    }
+
+    private List<PartyListener> listeners(PartyKey party) {
+        return parties.getOrDefault(party, List.of());
+    }
+
+    /** A frame for a topic. */
+    record Push(String topic, long s, String frame) {}
+
+    /** A customer's connection; called from any thread. */
+    interface PartyListener {
+        void events(List<TicketEvent> events);
+
+        void signal(Signal signal);
+    }
+
+    /** The sockets of one event loop; touched on that loop only. */
+    final class Loop {
+        private final Map<String, Set<TopicSubscription>> byTopic = new HashMap<>();
+        private final Map<UUID, AgentSocket> sockets = new HashMap<>();
+        private final Context context;
+
+        Loop(Context context) {
+            this.context = context;
+        }
+
+        void add(AgentSocket socket) {
+            sockets.put(socket.id(), socket);
+        }
+
+        void remove(AgentSocket socket) {
+            sockets.remove(socket.id());
+        }
+
+        Collection<AgentSocket> sockets() {
+            return List.copyOf(sockets.values());
+        }
+
+        /** From the return of this method on, no entry is missed: what comes later is pushed, what came before is in the log. */
+        void subscribe(TopicSubscription subscription) {
+            if (byTopic.computeIfAbsent(subscription.topic(), topic -> new HashSet<>())
+                    .add(subscription)) {
+                topics.merge(subscription.topic(), 1, Integer::sum);
+            }
+        }
+
+        void unsubscribe(TopicSubscription subscription) {
+            Set<TopicSubscription> subscriptions = byTopic.get(subscription.topic());
+            if (subscriptions != null && subscriptions.remove(subscription)) {
+                topics.computeIfPresent(subscription.topic(), (topic, count) -> count == 1 ? null : count - 1);
+                if (subscriptions.isEmpty()) {
+                    byTopic.remove(subscription.topic());
+                }
+            }
+        }
+
+        private void push(List<Push> pushes) {
+            for (Push push : pushes) {
+                for (TopicSubscription subscription : subscriptions(push.topic())) {
+                    subscription.push(push);
+                }
+            }
+        }
+
+        private void ephemeral(String topic, String frame) {
+            subscriptions(topic).forEach(subscription -> subscription.ephemeral(frame));
+        }
+
+        private void typing(PartyKey party, Signal.Typing typing) {
+            byTopic.values()
+                    .forEach(subscriptions -> subscriptions.stream()
+                            .filter(subscription -> subscription.isAbout(party))
+                            .forEach(subscription -> subscription.ephemeral("{\"t\":\"typing\",\"topic\":\""
+                                    + subscription.topic() + "\",\"d\":{\"on\":" + typing.on()
+                                    + ",\"by\":{\"k\":\"visitor\"}}}")));
+        }
+
+        /** A copy only where a push may end a subscription on the way. */
+        private List<TopicSubscription> subscriptions(String topic) {
+            return List.copyOf(byTopic.getOrDefault(topic, Set.of()));
+        }
+    }
+}

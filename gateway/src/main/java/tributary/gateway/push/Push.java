@@ -1,0 +1,289 @@
+package tributary.gateway.push;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tributary.connector.Conversations;
+import tributary.conversation.PartyKey;
+import tributary.conversation.Signal;
+import tributary.gateway.identity.Identity;
+import tributary.gateway.identity.agent.Access;
+import tributary.gateway.identity.agent.Agent;
+import tributary.gateway.inbox.Inbox;
+import tributary.gateway.inbox.InboxDirectory;
+import tributary.gateway.platform.postgres.Database;
+import tributary.gateway.ticket.PartyLog;
+import tributary.gateway.ticket.TicketBus;
+import tributary.gateway.ticket.TicketJson;
+import tributary.gateway.ticket.TicketLog;
+import tributary.gateway.ticket.TicketSnapshots;
+
+/**
+ * The live side of a node: the feed of the ticket log, the sockets of agents, the streams of customers, and what may be
+ * lost between them (typing, viewers, presence).
+ *
+ * <p>The feed and the viewers live on one context; every socket on its own loop.
+ */
+public final class Push implements PushServices {
+
+    public static final String SOCKETS = "tributary_agent_connections";
+    public static final String SLOW = "tributary_agent_slow_closes_total";
+    public static final String REFUSED = "tributary_agent_refused_total";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Push.class);
+    private static final long RECHECK_MS = 2_500;
+    private static final int LEAVE_SPREAD_SECONDS = 5;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final PushConfig config;
+    private final Identity identity;
+    private final InboxDirectory inboxes;
+    private final EventFrames frames;
+    private final Topics topics;
+    private final Hub hub;
+    private final Feed feed;
+    private final Viewers viewers;
+    private final PartyStreams streams;
+    private final String epoch;
+    private final Predicate<String> origins;
+    private final Counter slow;
+    private final Counter refused;
+    private final Map<UUID, AgentSocket> sockets = new ConcurrentHashMap<>();
+    private final Map<String, Integer> online = new ConcurrentHashMap<>();
+
+    /**
+     * @param origins whether a page of this origin may open an agent's socket
+     * @param known which external ids an inbox's journal has
+     */
+    public Push(
+            Vertx vertx,
+            Stores stores,
+            Identity identity,
+            PushConfig config,
+            Predicate<String> origins,
+            BiFunction<UUID, List<String>, Future<Set<String>>> known,
+            MeterRegistry meters) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.config = config;
+        this.identity = identity;
+        this.inboxes = stores.inboxes();
+        this.epoch = stores.epoch();
+        this.origins = origins;
+        this.frames = new EventFrames(stores.json());
+        TicketLog log = new TicketLog(stores.database());
+        this.topics = new Topics(log, new TicketSnapshots(stores.database()), inboxes, frames);
+        this.hub = new Hub(frames);
+        this.feed = new Feed(vertx, log, stores.bus(), inboxes, hub::deliver, meters);
+        this.viewers = new Viewers(Clock.systemUTC(), this::viewersChanged);
+        this.streams = new PartyStreams(
+                vertx,
+                epoch,
+                inboxes,
+                new PartyStreams.Logs(log, new PartyLog(stores.database())),
+                hub,
+                known,
+                inbox -> online.getOrDefault(inbox, 0));
+        this.slow = meters.counter(SLOW);
+        this.refused = meters.counter(REFUSED);
+        Gauge.builder(SOCKETS, sockets, Map::size).register(meters);
+    }
+
+    /** Begins to follow the log; completes when no later event can be missed. */
+    public Future<Void> start() {
+        Promise<Void> started = Promise.promise();
+        context.runOnContext(on -> {
+            vertx.setPeriodic(config.heartbeat().toMillis(), tick -> hub.eachSocket(AgentSocket::beat));
+            vertx.setPeriodic(RECHECK_MS, tick -> recheck());
+            vertx.setPeriodic(RECHECK_MS, tick -> viewers.expire());
+            feed.start().onComplete(started);
+        });
+        return started.future();
+    }
+
+    /** The customers' side of the live stream. */
+    public Conversations conversations() {
+        return streams;
+    }
+
+    /** Takes an upgrade of an agent's page. */
+    public void upgrade(HttpServerRequest request) {
+        String origin = request.getHeader("Origin");
+        if (origin != null && !origins.test(origin)) {
+            refused.increment();
+            request.response().setStatusCode(403).end();
+            return;
+        }
+        request.toWebSocket().onSuccess(socket -> {
+            if (!"ag1".equals(socket.subProtocol())) {
+                socket.close((short) 3501, "expected sub-protocol ag1");
+                return;
+            }
+            Context own = vertx.getOrCreateContext();
+            AgentSocket agent = new AgentSocket(socket, this, hub.loop(own), own);
+            sockets.put(agent.id(), agent);
+            agent.open();
+        });
+    }
+
+    /** Passes on what may be lost; from any thread. */
+    public void signal(Signal signal) {
+        if (signal instanceof Signal.Typing typing && typing.agent() == null) {
+            hub.ephemeral(typing.party(), typing);
+        } else if (signal instanceof Signal.Typing typing) {
+            hub.signal(typing.party(), typing);
+        } else if (signal instanceof Signal.AgentsOnline count) {
+            hub.signal(count.inbox(), count);
+        }
+    }
+
+    /** Tells every page to come back later, spread over a few seconds, and closes its socket. */
+    public Future<Void> stop() {
+        int count = 0;
+        for (AgentSocket socket : sockets.values()) {
+            int retryAfter = 1 + count++ % LEAVE_SPREAD_SECONDS;
+            socket.onLoop(() -> socket.leave(retryAfter));
+        }
+        return vertx.timer(200).mapEmpty();
+    }
+
+    private void recheck() {
+        Set<UUID> agents = new HashSet<>();
+        sockets.values().forEach(socket -> socket.agent().map(Agent::id).ifPresent(agents::add));
+        identity.agents()
+                .accessOfAll(agents)
+                .onFailure(failure -> LOG.atWarn().setCause(failure).log("cannot check the agents' rights"))
+                .onSuccess(now -> {
+                    hub.eachSocket(socket -> socket.agent()
+                            .ifPresent(agent -> socket.recheck(Optional.ofNullable(now.get(agent.id())))));
+                    count(now);
+                });
+    }
+
+    private void count(Map<UUID, Access> connected) {
+        Map<String, Integer> now = new HashMap<>();
+        for (Inbox inbox : inboxes.all()) {
+            int agents = (int) connected.values().stream()
+                    .filter(access -> access.maySee(inbox.name()))
+                    .count();
+            now.put(inbox.name(), agents);
+        }
+        now.forEach((inbox, agents) -> {
+            if (!agents.equals(online.put(inbox, agents))) {
+                signal(new Signal.AgentsOnline(inbox, agents));
+            }
+        });
+    }
+
+    private void viewersChanged(long ticket, JsonObject data) {
+        String topic = EventFrames.ticketTopic(ticket);
+        hub.ephemeral(topic, viewersFrame(topic, data));
+    }
+
+    private static String viewersFrame(String topic, JsonObject data) {
+        return new JsonObject()
+                .put("t", "viewers")
+                .put("topic", topic)
+                .put("d", data)
+                .encode();
+    }
+
+    @Override
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    @Override
+    public PushConfig config() {
+        return config;
+    }
+
+    @Override
+    public EventFrames frames() {
+        return frames;
+    }
+
+    @Override
+    public String epoch() {
+        return epoch;
+    }
+
+    @Override
+    public Counter slow() {
+        return slow;
+    }
+
+    @Override
+    public Counter refused() {
+        return refused;
+    }
+
+    @Override
+    public Future<Optional<Access>> redeem(String ticket) {
+        return identity.wsTickets().redeem(ticket).onSuccess(access -> context.runOnContext(on -> recheck()));
+    }
+
+    @Override
+    public Future<Optional<Topic>> open(AgentSocket socket, String topic) {
+        return topics.find(socket, socket.access().orElseThrow(), topic);
+    }
+
+    @Override
+    public long head(TopicSubscription subscription) {
+        String inbox = EventFrames.inboxTopic(subscription.inbox());
+        return subscription.topic().equals(inbox)
+                ? Math.max(subscription.head(), feed.head(subscription.inbox()))
+                : subscription.head();
+    }
+
+    @Override
+    public void greet(AgentSocket socket, TopicSubscription subscription) {
+        if (subscription.party().isPresent()) {
+            long ticket = Long.parseLong(subscription.topic().substring("ticket:".length()));
+            context.runOnContext(on -> {
+                JsonObject data = viewers.data(ticket);
+                socket.onLoop(() -> subscription.ephemeral(viewersFrame(subscription.topic(), data)));
+            });
+        }
+    }
+
+    @Override
+    public void view(long ticket, Agent agent, Viewers.State state, Optional<PartyKey> party) {
+        context.runOnContext(on -> {
+            boolean typingChanged = viewers.view(ticket, agent, state);
+            if (typingChanged || state == Viewers.State.COMPOSING) {
+                party.ifPresent(customer ->
+                        signal(new Signal.Typing(customer, state == Viewers.State.COMPOSING, agent.name())));
+            }
+        });
+    }
+
+    @Override
+    public void closed(AgentSocket socket) {
+        sockets.remove(socket.id());
+        context.runOnContext(on -> recheck());
+    }
+
+    /** What the live side reads. */
+    public record Stores(Database database, InboxDirectory inboxes, TicketBus bus, TicketJson json, String epoch) {}
+}

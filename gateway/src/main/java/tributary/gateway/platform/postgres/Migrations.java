@@ -55,6 +55,11 @@ public final class Migrations {
                         }));
     }
 
+    /** The schema version this program was built for. */
+    public static MigrationVersion newest() {
+        return MigrationFiles.newest();
+    }
+
     /** Applies everything that is missing. Blocks. */
     public void apply() {
         underLock(flyway().load()::migrate);

@@ -1,7 +1,9 @@
+-- complete: false while the chunks still arrive, in short transactions; nobody reads such a blob.
 create table blob (
     id         uuid primary key,
     bytes      bigint      not null,
     sha256     bytea       not null,
+    complete   boolean     not null,
     created_at timestamptz not null default now()
 );
 
@@ -31,3 +33,4 @@ create table attachment (
 
 create index attachment_message on attachment (message_id, ordinal) where message_id is not null;
 create index attachment_orphan on attachment (created_at) where message_id is null;
+create index attachment_blob on attachment (blob_id) where blob_id is not null;

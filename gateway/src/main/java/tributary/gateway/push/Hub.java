@@ -100,7 +100,7 @@ final class Hub {
     /** Every socket of an agent, over all loops; each is called on its own loop. */
     void eachSocket(Consumer<AgentSocket> action) {
         loops.forEach(
-                (context, loop) -> context.runOnContext(on -> loop.sockets().forEach(action)));
+                (thread, loop) -> loop.context.runOnContext(on -> loop.sockets().forEach(action)));
     }
 
     void add(PartyKey party, PartyListener listener) {

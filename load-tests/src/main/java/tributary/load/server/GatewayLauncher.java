@@ -1,0 +1,83 @@
+package tributary.load.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import tributary.load.client.Address;
+
+/** Starts a node with an empty data directory by {@code ./tributary run}. */
+public final class GatewayLauncher implements Launcher {
+
+    /** The inbox that visitors write to. */
+    public static final String INBOX = "web";
+
+    private static final long TIMEOUT_SECONDS = 180;
+
+    private final Path home;
+    private final Pinning pinning;
+
+    /** @param home the repository's root */
+    public GatewayLauncher(Path home, Pinning pinning) {
+        this.home = home;
+        this.pinning = pinning;
+    }
+
+    /** The folder can be entered by others: as root, the embedded database runs as another user. */
+    @Override
+    public Server launch() throws IOException {
+        Path folder = Files.createTempDirectory(
+                "tributary-bench", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+        int[] ports = freePorts();
+        String token = secret();
+        Path config = folder.resolve("tributary.yaml");
+        Files.createFile(config, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(config, yaml(folder, ports, token));
+        List<String> command = new ArrayList<>(pinning.server());
+        command.addAll(List.of(home.resolve("tributary").toString(), "run", "--config", config.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("TRIBUTARY_"));
+        Child child = Child.start(builder, folder, "tributary is ready", TIMEOUT_SECONDS);
+        return new Server(child, new Address(ports[0], token));
+    }
+
+    /** Four ports, all open at once while they are chosen, so that they differ. */
+    private static int[] freePorts() throws IOException {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (ServerSocket http = new ServerSocket(0, 1, loopback);
+                ServerSocket management = new ServerSocket(0, 1, loopback);
+                ServerSocket smtp = new ServerSocket(0, 1, loopback);
+                ServerSocket lmtp = new ServerSocket(0, 1, loopback)) {
+            return new int[] {http.getLocalPort(), management.getLocalPort(), smtp.getLocalPort(), lmtp.getLocalPort()};
+        }
+    }
+
+    private static String yaml(Path folder, int[] ports, String token) {
+        return """
+                data-dir: %s/data
+                public-url: http://127.0.0.1:%d
+                http: { host: 127.0.0.1, port: %d }
+                management: { host: 127.0.0.1, port: %d }
+                smtp: { host: 127.0.0.1, port: %d, lmtp-port: %d }
+                setup:
+                  admin-email: admin@example.com
+                  admin-password: "%s"
+                  api-token: "%s"
+                inboxes:
+                  - name: %s
+                    connector: livechat
+                """.formatted(folder, ports[0], ports[0], ports[1], ports[2], ports[3], secret(), token, INBOX);
+    }
+
+    private static String secret() {
+        byte[] random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+}

@@ -1,0 +1,44 @@
+package tributary.load;
+
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import tributary.load.scenario.Fanout;
+import tributary.load.scenario.Idle;
+import tributary.load.scenario.Slow;
+import tributary.load.scenario.Street;
+
+/** {@code ./tributary bench NAME}. Exit codes: 0 measured, 1 a promise was broken or nothing could be measured, 2 usage. */
+@Command(
+        name = "./tributary bench",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "NAME",
+        description = "Puts load on a freshly started node and prints its figures.",
+        subcommands = {Street.class, Idle.class, Fanout.class, Slow.class})
+public final class LoadMain {
+
+    private LoadMain() {}
+
+    /** Runs one scenario. */
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    static int run(String... args) {
+        return new CommandLine(new LoadMain())
+                .setExecutionExceptionHandler(LoadMain::failed)
+                .execute(args);
+    }
+
+    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+        if (failure instanceof IllegalArgumentException) {
+            command.getErr().println(failure.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        if (failure instanceof IOException) {
+            command.getErr().println(failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        throw failure;
+    }
+}

@@ -15,6 +15,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import tributary.gateway.platform.postgres.embedded.EmbeddedPostgres;
 
 /**
  * The database server of this node, its own or one given by URI, and the two ways to it: the reactive pool for

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import tributary.gateway.platform.postgres.embedded.EmbeddedPostgres;
 
 /**
  * A fresh, migrated database for one test class, on a server that all classes of a test run share.

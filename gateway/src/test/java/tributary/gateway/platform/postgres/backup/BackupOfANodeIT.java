@@ -10,10 +10,10 @@ import java.sql.Connection;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tributary.gateway.platform.postgres.EmbeddedPostgres;
 import tributary.gateway.platform.postgres.Migrations;
 import tributary.gateway.platform.postgres.PostgresConfig;
 import tributary.gateway.platform.postgres.PostgresServer;
+import tributary.gateway.platform.postgres.embedded.EmbeddedPostgres;
 
 class BackupOfANodeIT {
 

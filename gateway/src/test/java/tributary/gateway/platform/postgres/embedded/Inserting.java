@@ -1,9 +1,10 @@
-package tributary.gateway.platform.postgres;
+package tributary.gateway.platform.postgres.embedded;
 
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import tributary.gateway.platform.postgres.PostgresServer;
 
 /** A process that starts a server and inserts rows until it is killed; prints each number after its commit. */
 public final class Inserting {

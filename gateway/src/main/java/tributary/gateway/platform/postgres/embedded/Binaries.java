@@ -1,4 +1,4 @@
-package tributary.gateway.platform.postgres;
+package tributary.gateway.platform.postgres.embedded;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package tributary.gateway.platform.postgres;
+package tributary.gateway.platform.postgres.embedded;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -1,4 +1,4 @@
-package tributary.gateway.platform.postgres;
+package tributary.gateway.platform.postgres.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tributary.gateway.platform.postgres.PostgresServer;
+import tributary.gateway.platform.postgres.TestDatabase;
 
 class EmbeddedPostgresIT {
 

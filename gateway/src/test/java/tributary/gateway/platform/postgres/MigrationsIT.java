@@ -21,15 +21,11 @@ class MigrationsIT {
 
     @Test
     void leavesACurrentSchemaAloneWithoutAskingFlyway() {
-        Object before = DB.value("select max(installed_on)::text || count(*) from flyway_schema_history");
+        PostgresServer unusableForFlyway = TestDatabase.sharedServer().database("no_such_database");
 
-        await(new Migrations(DB.server()).apply(DB.vertx(), DB.database()));
+        await(new Migrations(unusableForFlyway).apply(DB.vertx(), DB.database()));
 
-        assertThat(DB.value("select max(installed_on)::text || count(*) from flyway_schema_history"))
-                .isEqualTo(before);
-        // Flyway's connection would still be listed for a moment.
-        assertThat(DB.value("select count(*) from pg_stat_activity where application_name = 'tributary migrations'"))
-                .isEqualTo(0L);
+        assertThatThrownBy(() -> new Migrations(unusableForFlyway).apply()).hasMessageContaining("no_such_database");
     }
 
     @Test

@@ -22,4 +22,5 @@ public record ConnectorContext(
         Conversations conversations,
         VisitorSessions sessions,
         Attachments attachments,
-        Limits limits) {}
+        Limits limits,
+        SigningKeys keys) {}

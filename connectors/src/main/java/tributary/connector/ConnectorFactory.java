@@ -15,6 +15,13 @@ public interface ConnectorFactory {
     boolean sessionLike();
 
     /**
+     * Checks an inbox's entry in the configuration, before anything is started.
+     *
+     * @throws tributary.config.ConfigException if the entry is wrong
+     */
+    void check(Settings settings);
+
+    /**
      * Makes a connector for one inbox; it does nothing yet.
      *
      * @param settings the inbox's entry in the configuration

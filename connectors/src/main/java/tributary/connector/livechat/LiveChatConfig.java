@@ -74,16 +74,16 @@ public record LiveChatConfig(
     /**
      * @param soft unread bytes from which on signals are dropped and messages wait in the store
      * @param hard unread bytes at which the socket is closed
-     * @param timeout how long a socket may stay over the soft bound
+     * @param wait_ how long a socket may stay over the soft bound
      */
-    public record SlowConsumer(DataSize soft, DataSize hard, Duration timeout) {
+    public record SlowConsumer(DataSize soft, DataSize hard, Duration wait_) {
         static final SlowConsumer STANDARD =
                 new SlowConsumer(DataSize.ofKibibytes(256), DataSize.ofMebibytes(1), Duration.ofSeconds(10));
 
         public SlowConsumer {
             soft = soft == null ? STANDARD.soft : soft;
             hard = hard == null ? STANDARD.hard : hard;
-            timeout = positive("timeout", timeout, Duration.ofSeconds(10));
+            wait_ = positive("wait", wait_, Duration.ofSeconds(10));
             if (hard.bytes() < soft.bytes()) {
                 throw new IllegalArgumentException(
                         "hard: expected at least soft (" + soft + "), found \"" + hard + "\"");

@@ -31,6 +31,11 @@ public final class LiveChatConnectorFactory implements ConnectorFactory {
     }
 
     @Override
+    public void check(Settings settings) {
+        settings.read(LiveChatConfig.class);
+    }
+
+    @Override
     public Connector create(ConnectorContext context, Settings settings) {
         LiveChatConfig config = settings.read(LiveChatConfig.class);
         try {

@@ -99,7 +99,7 @@ final class SocketWheel {
         if (to < leaving.size()) {
             vertx.setTimer(pause, id -> closeFrom(leaving, to, each, pause, done));
         } else {
-            awaitEmpty(done, turns(desk.config().slowConsumer().timeout()));
+            awaitEmpty(done, turns(desk.config().slowConsumer().wait_()));
         }
     }
 

@@ -200,7 +200,7 @@ final class VisitorSocket {
         } else if (now - heardAt >= 3 * wheel.turns(config.heartbeat())) {
             close(CloseCode.NO_PONG);
         } else if (fullSince >= 0
-                && now - fullSince >= wheel.turns(config.slowConsumer().timeout())) {
+                && now - fullSince >= wheel.turns(config.slowConsumer().wait_())) {
             close(CloseCode.SLOW);
         } else {
             beat(now);
@@ -219,7 +219,7 @@ final class VisitorSocket {
 
     /** A close frame waits behind what the peer does not read; then only the connection itself can be closed. */
     private void abortAfter(int turns) {
-        if (turns >= wheel.turns(desk.config().slowConsumer().timeout())) {
+        if (turns >= wheel.turns(desk.config().slowConsumer().wait_())) {
             ((WebSocketInternal) ws).channelHandlerContext().close();
         }
     }

@@ -27,7 +27,7 @@ public final class VisitorSessionTable implements VisitorSessions {
     private static final String CREATE = """
             insert into visitor_session (inbox_id, id, kind, scope, value, secrets)
             values ($1, $2, 'visitor', $3, $2, $4)
-            on conflict (inbox_id, id) do update set seen_at = now()
+            on conflict (inbox_id, id) do update set seen_at = now() where visitor_session.secrets @> excluded.secrets
             returning *""";
 
     private static final String LOCK = """
@@ -64,7 +64,9 @@ public final class VisitorSessionTable implements VisitorSessions {
         return database.client()
                 .preparedQuery(CREATE)
                 .execute(Tuple.of(id(inbox), id, inbox, secrets))
-                .map(rows -> session(rows.iterator().next()));
+                .compose(rows -> rows.size() == 1
+                        ? Future.succeededFuture(session(rows.iterator().next()))
+                        : Future.failedFuture(new IllegalStateException("session: the id is taken")));
     }
 
     @Override

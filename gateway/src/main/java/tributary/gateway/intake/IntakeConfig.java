@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param sweep how often to look for entries nobody told us of
  */
 public record IntakeConfig(Integer batch, Duration sweep) {
+    public static final IntakeConfig DEFAULT = new IntakeConfig(128, Duration.ofSeconds(1));
+
     public IntakeConfig {
         batch = batch == null ? 128 : batch;
         sweep = sweep == null ? Duration.ofSeconds(1) : sweep;

@@ -1,7 +1,6 @@
 package tributary.gateway.intake;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.VertxException;
@@ -14,12 +13,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.gateway.inbox.Inbox;
 import tributary.gateway.inbox.InboxDirectory;
 import tributary.gateway.journal.HoldingPen;
+import tributary.gateway.journal.JournalBus;
 import tributary.gateway.journal.JournalTable;
 import tributary.gateway.journal.PendingEntry;
 import tributary.gateway.platform.postgres.Database;
@@ -38,17 +37,18 @@ public final class IntakeVerticle extends VerticleBase {
 
     private final InboxDirectory inboxes;
     private final HoldingPen pen;
+    private final JournalBus arrivals;
     private final JournalTable journal;
     private final Intake intake;
     private final IntakeConfig config;
     private final Map<UUID, Lane> lanes = new HashMap<>();
-    private @Nullable Context own;
     private boolean draining;
 
     public IntakeVerticle(
             Database database,
             InboxDirectory inboxes,
             HoldingPen pen,
+            JournalBus arrivals,
             TicketBus bus,
             IntakeConfig config,
             Supplier<UUID> ids,
@@ -56,6 +56,7 @@ public final class IntakeVerticle extends VerticleBase {
             MeterRegistry meters) {
         this.inboxes = inboxes;
         this.pen = pen;
+        this.arrivals = arrivals;
         this.journal = new JournalTable(database);
         this.intake = new Intake(database, bus, ids, clock, meters);
         this.config = config;
@@ -63,7 +64,7 @@ public final class IntakeVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        own = context;
+        arrivals.subscribe(this::run);
         vertx.setPeriodic(1, config.sweep().toMillis(), tick -> sweep());
         return Future.succeededFuture();
     }
@@ -75,14 +76,6 @@ public final class IntakeVerticle extends VerticleBase {
         List<Future<Void>> running = new ArrayList<>();
         lanes.values().forEach(lane -> running.add(lane.running));
         return Future.join(running).otherwiseEmpty();
-    }
-
-    /** Something waits in this inbox. May be called from any thread. */
-    public void poke(UUID inbox) {
-        Context context = own;
-        if (context != null) {
-            context.runOnContext(on -> run(inbox));
-        }
     }
 
     private void sweep() {

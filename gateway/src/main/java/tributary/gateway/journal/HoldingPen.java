@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,24 +22,23 @@ public final class HoldingPen {
     private final Database database;
     private final QuarantineTable table;
     private final BiFunction<String, Buffer, List<ConversationEvent>> read;
-    private final Consumer<UUID> queued;
+    private final JournalBus bus;
     private final Supplier<UUID> ids;
     private final MeterRegistry meters;
 
     /**
      * @param read reads the raw payload of an inbox again, by the inbox's name
-     * @param queued told the inbox's id when an entry waits for processing again
      */
     public HoldingPen(
             Database database,
             BiFunction<String, Buffer, List<ConversationEvent>> read,
-            Consumer<UUID> queued,
+            JournalBus bus,
             Supplier<UUID> ids,
             MeterRegistry meters) {
         this.database = database;
         this.table = new QuarantineTable(database);
         this.read = read;
-        this.queued = queued;
+        this.bus = bus;
         this.ids = ids;
         this.meters = meters;
     }
@@ -98,7 +96,7 @@ public final class HoldingPen {
                                                 .compose(done -> table.audit(transaction, ids.get(), agent, action, id))
                                                 .map(done -> found)
                                         : Future.succeededFuture(Optional.<QuarantineTable.Parked>empty()))))
-                .onSuccess(taken -> taken.ifPresent(parked -> queued.accept(parked.inboxId())))
+                .onSuccess(taken -> taken.ifPresent(parked -> bus.waiting(parked.inboxId())))
                 .map(Optional::isPresent);
     }
 }

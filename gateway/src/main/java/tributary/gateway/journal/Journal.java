@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,19 +48,18 @@ public final class Journal {
     private final JournalConfig config;
     private final Supplier<UUID> ids;
     private final Clock clock;
-    private final Consumer<UUID> appended;
+    private final JournalBus bus;
     private final Meters meters;
     private final Deque<Waiting> queue = new ArrayDeque<>();
     private boolean inFlight;
 
-    /** @param appended told the inbox's id after each commit that added something to it */
     public Journal(
             Vertx vertx,
             JournalTable table,
             JournalConfig config,
             Supplier<UUID> ids,
             Clock clock,
-            Consumer<UUID> appended,
+            JournalBus bus,
             MeterRegistry registry) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
@@ -69,7 +67,7 @@ public final class Journal {
         this.config = config;
         this.ids = ids;
         this.clock = clock;
-        this.appended = appended;
+        this.bus = bus;
         this.meters = new Meters(registry);
     }
 
@@ -146,7 +144,7 @@ public final class Journal {
                 .filter(entry -> added.contains(entry.id()))
                 .map(entry -> entry.inbox().id())
                 .distinct()
-                .forEach(appended);
+                .forEach(bus::waiting);
         if (!known.isEmpty()) {
             compare(rivals, known);
         }

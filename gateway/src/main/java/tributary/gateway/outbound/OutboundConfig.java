@@ -11,6 +11,9 @@ import java.time.Duration;
  * @param attempts after how many refusals "not now" becomes a failure
  */
 public record OutboundConfig(Integer batch, Duration lease, Duration sweep, Integer attempts) {
+    public static final OutboundConfig DEFAULT =
+            new OutboundConfig(64, Duration.ofSeconds(60), Duration.ofSeconds(1), 20);
+
     public OutboundConfig {
         batch = batch == null ? 64 : batch;
         lease = lease == null ? Duration.ofSeconds(60) : lease;

@@ -2,6 +2,7 @@ package tributary.gateway.push;
 
 import io.vertx.core.Context;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,8 @@ import tributary.gateway.identity.agent.Agent;
 
 /** One agent's live connection ({@code ag1}), on its own event loop. Nothing durable is written here. */
 final class AgentSocket {
+
+    private static final long CLOSE_MS = 2_000;
 
     private final UUID id = UUID.randomUUID();
     private final ServerWebSocket socket;
@@ -151,6 +154,14 @@ final class AgentSocket {
             closing = true;
             topics.values().forEach(TopicSubscription::end);
             socket.close((short) code, reason);
+            services.vertx().setTimer(CLOSE_MS, tick -> cut());
+        }
+    }
+
+    /** A peer that does not read never gets the close frame, which waits behind all others: end its connection. */
+    private void cut() {
+        if (loop.has(this)) {
+            ((WebSocketInternal) socket).channelHandlerContext().close();
         }
     }
 

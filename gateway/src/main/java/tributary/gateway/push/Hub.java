@@ -146,6 +146,10 @@ final class Hub {
             sockets.remove(socket.id());
         }
 
+        boolean has(AgentSocket socket) {
+            return sockets.containsKey(socket.id());
+        }
+
         Collection<AgentSocket> sockets() {
             return List.copyOf(sockets.values());
         }

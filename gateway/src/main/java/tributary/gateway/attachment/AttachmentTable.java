@@ -1,0 +1,111 @@
+package tributary.gateway.attachment;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tributary.conversation.Attachment;
+import tributary.gateway.platform.blobs.Blob;
+import tributary.gateway.platform.postgres.Database;
+
+/** The rows of files. A file without an inbox was uploaded by an agent who has not sent it yet. */
+public final class AttachmentTable {
+
+    private static final String ANNOUNCE = """
+            insert into attachment (id, inbox_id, owner, name, type, bytes, sha256)
+            values ($1, (select id from inbox where name = $2), $3, $4, $5, $6, $7)""";
+
+    private static final String ANNOUNCED = """
+            select id, name, type, bytes, sha256 from attachment where id = $1 and blob_id is null""";
+
+    private static final String STORED = "update attachment set blob_id = $2 where id = $1 and blob_id is null";
+
+    private static final String ADD = """
+            insert into attachment (id, owner, name, type, bytes, sha256, blob_id) values ($1, $2, $3, $4, $5, $6, $7)""";
+
+    private static final String READY = """
+            select a.id, a.name, a.type, a.bytes from attachment a join inbox i on i.id = a.inbox_id
+             where a.id = any($3) and i.name = $1 and a.owner = $2 and a.blob_id is not null
+             order by array_position($3, a.id)""";
+
+    private static final String FILE = """
+            select a.id, a.name, a.type, a.bytes, a.blob_id,
+                   (select substring(k.data from 1 for 16) from blob_chunk k
+                     where k.blob_id = a.blob_id order by k.n limit 1) as head
+              from attachment a where a.id = $1 and a.blob_id is not null""";
+
+    private final Database database;
+
+    public AttachmentTable(Database database) {
+        this.database = database;
+    }
+
+    Future<Void> announce(String inbox, String owner, Attachment file, @Nullable Buffer sha256) {
+        return execute(
+                        ANNOUNCE,
+                        Tuple.of(file.id(), inbox, owner, file.name(), file.type(), file.bytes())
+                                .addBuffer(sha256))
+                .mapEmpty();
+    }
+
+    Future<Optional<Announced>> announced(UUID id) {
+        return execute(ANNOUNCED, Tuple.of(id)).map(rows -> {
+            if (rows.size() == 0) {
+                return Optional.empty();
+            }
+            Row row = rows.iterator().next();
+            return Optional.of(new Announced(read(row), Optional.ofNullable(row.getBuffer("sha256"))));
+        });
+    }
+
+    /** @return false if it is stored already */
+    Future<Boolean> stored(UUID id, UUID blob) {
+        return execute(STORED, Tuple.of(id, blob)).map(done -> done.rowCount() == 1);
+    }
+
+    Future<Void> add(String owner, Attachment file, Blob blob) {
+        return execute(
+                        ADD,
+                        Tuple.of(file.id(), owner, file.name(), file.type(), file.bytes())
+                                .addBuffer(blob.sha256())
+                                .addUUID(blob.id()))
+                .mapEmpty();
+    }
+
+    Future<List<Attachment>> ready(String inbox, String owner, List<UUID> ids) {
+        return execute(READY, Tuple.of(inbox, owner).addArrayOfUUID(ids.toArray(UUID[]::new)))
+                .map(rows -> {
+                    List<Attachment> files = new ArrayList<>();
+                    rows.forEach(row -> files.add(read(row)));
+                    return files;
+                });
+    }
+
+    Future<Optional<StoredFile>> file(UUID id) {
+        return execute(FILE, Tuple.of(id)).map(rows -> {
+            if (rows.size() == 0) {
+                return Optional.empty();
+            }
+            Row row = rows.iterator().next();
+            Buffer head = row.getBuffer("head");
+            return Optional.of(
+                    new StoredFile(read(row), row.getUUID("blob_id"), head == null ? Buffer.buffer() : head));
+        });
+    }
+
+    private Future<RowSet<Row>> execute(String sql, Tuple arguments) {
+        return database.client().preparedQuery(sql).execute(arguments);
+    }
+
+    private static Attachment read(Row row) {
+        return new Attachment(row.getUUID("id"), row.getString("name"), row.getString("type"), row.getLong("bytes"));
+    }
+
+    record Announced(Attachment file, Optional<Buffer> sha256) {}
+}

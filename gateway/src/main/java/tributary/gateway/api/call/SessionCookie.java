@@ -1,0 +1,52 @@
+package tributary.gateway.api.call;
+
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The cookie of an agent's log-in. Over https it bears the {@code __Host-} prefix (RFC 6265bis, section 4.1.3.2), which binds
+ * it to this very host.
+ */
+public final class SessionCookie {
+
+    private static final String NAME = "tributary_session";
+
+    private final boolean https;
+    private final Duration life;
+
+    public SessionCookie(URI publicUrl, Duration life) {
+        this.https = "https".equalsIgnoreCase(publicUrl.getScheme());
+        this.life = life;
+    }
+
+    public Optional<String> read(HttpServerRequest request) {
+        return Optional.ofNullable(request.getCookie(name()))
+                .map(Cookie::getValue)
+                .filter(value -> !value.isEmpty());
+    }
+
+    public void write(HttpServerResponse response, String secret) {
+        response.addCookie(cookie(secret).setMaxAge(life.toSeconds()));
+    }
+
+    public void clear(HttpServerResponse response) {
+        response.addCookie(cookie("").setMaxAge(0));
+    }
+
+    private Cookie cookie(String value) {
+        return Cookie.cookie(name(), value)
+                .setPath("/")
+                .setHttpOnly(true)
+                .setSameSite(CookieSameSite.LAX)
+                .setSecure(https);
+    }
+
+    private String name() {
+        return https ? "__Host-" + NAME : NAME;
+    }
+}

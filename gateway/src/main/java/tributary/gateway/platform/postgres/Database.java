@@ -22,6 +22,15 @@ public final class Database {
         this.pool = pool;
     }
 
+    /** Succeeds if the database answers and can be written to. */
+    public Future<Void> ping() {
+        return pool.query("select pg_is_in_recovery()")
+                .execute()
+                .compose(rows -> rows.iterator().next().getBoolean(0)
+                        ? Future.failedFuture("the database is read-only")
+                        : Future.succeededFuture());
+    }
+
     /** For statements that stand alone; each is a transaction of its own. */
     public SqlClient client() {
         return pool;

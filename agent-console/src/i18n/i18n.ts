@@ -1,0 +1,61 @@
+import { setupI18n } from '@lingui/core';
+import { useSyncExternalStore } from 'react';
+import { Problem } from '../link/http.ts';
+import type { Locale } from '../store/prefs.ts';
+import type { Catalog, MessageKey } from './en.ts';
+
+/**
+ * Catalogs are ICU messages: TypeScript checks their keys, the build compiles them (`scripts/catalogs.ts`), Lingui formats them.
+ * Each language is a chunk of its own.
+ */
+
+const i18n = setupI18n({ missing: (_, id) => id });
+
+const CATALOGS: Readonly<Record<Locale, () => Promise<Catalog>>> = {
+  en: () => import('./en.ts').then((module) => module.en),
+  'zh-CN': () => import('./zh-CN.ts').then((module) => module.zhCN),
+  'zh-TW': () => import('./zh-TW.ts').then((module) => module.zhTW),
+};
+
+export type Values = Readonly<Record<string, string | number>>;
+export type Translate = (key: MessageKey, values?: Values) => string;
+
+export async function activate(locale: Locale): Promise<void> {
+  i18n.loadAndActivate({ locale, messages: { ...(await CATALOGS[locale]()) } });
+  document.documentElement.lang = locale;
+}
+
+export function t(key: MessageKey, values: Values = {}): string {
+  return i18n._(key, { ...values });
+}
+
+export function currentLocale(): string {
+  return i18n.locale || 'en';
+}
+
+/** Re-renders the component when the language changes. */
+export function useT(): Translate {
+  useSyncExternalStore(onChange, () => i18n.locale);
+  return t;
+}
+
+function onChange(changed: () => void): () => void {
+  return i18n.on('change', changed);
+}
+
+/** Visitors often have no name yet. */
+export function personName(translate: Translate, name: string | null | undefined): string {
+  return name === null || name === undefined || name.trim() === '' ? translate('ticket.unknownContact') : name;
+}
+
+/** Values of an open set (channels, rules, codes) have a word only if this console knows them. */
+export function known(key: string): MessageKey | undefined {
+  return i18n.messages[key] === undefined ? undefined : (key as MessageKey);
+}
+
+/** A problem's code in the reader's language; an unknown one shows itself, so that it can be reported. */
+export function reasonOf(problem: unknown): string {
+  const code = problem instanceof Problem ? problem.code : typeof problem === 'string' ? problem : 'other';
+  const key = code === 'other' || code === 'sentence' ? undefined : known(`problem.${code}`);
+  return key === undefined ? t('problem.other', { code }) : t(key);
+}

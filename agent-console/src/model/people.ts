@@ -1,0 +1,72 @@
+import type { Ticket } from './ticket.ts';
+
+export type Role = 'admin' | 'supervisor' | 'agent';
+
+/** Who is logged in. `inboxes: null` means all of them. */
+export interface Me {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly inboxes: readonly string[] | null;
+}
+
+export interface Agent {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly active: boolean;
+  readonly inboxes?: readonly string[] | null;
+}
+
+export interface Inbox {
+  readonly name: string;
+  readonly channel: string;
+  readonly connector: string;
+  readonly state: 'up' | 'down' | 'removed';
+  readonly lastInboundAt: string | null;
+  readonly counters: { readonly messages: number; readonly tickets: number; readonly quarantined: number; readonly pending: number };
+}
+
+export interface Identity {
+  readonly kind: string;
+  readonly scope: string;
+  readonly value: string;
+  readonly proof: string | null;
+}
+
+export interface Contact {
+  readonly id: string;
+  readonly name: string | null;
+  readonly identities: readonly Identity[];
+  readonly tickets: readonly Ticket[];
+  readonly createdAt: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** One entry of the holding pen. */
+export interface Parked {
+  readonly id: string;
+  readonly inbox: string;
+  readonly kind: string;
+  readonly problem: string;
+  readonly tries: number;
+  readonly at: string;
+  readonly summary: string | null;
+}
+
+export interface ApiToken {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly lastUsedAt: string | null;
+}
+
+export function mayOpenPen(me: Me): boolean {
+  return me.role !== 'agent';
+}
+
+export function mayManageAgents(me: Me): boolean {
+  return me.role === 'admin';
+}

@@ -1,0 +1,104 @@
+/** The shapes of the REST answers (CONTRACT, section 3). Ids are opaque; times are RFC 3339 in UTC. */
+
+export const STATUSES = ['new', 'open', 'pending', 'hold', 'solved', 'closed'] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** The statuses in which somebody still has to do something. */
+export const UNSOLVED: readonly Status[] = ['new', 'open', 'pending', 'hold'];
+
+export const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+export type Direction = 'inbound' | 'outbound' | 'note';
+
+export interface Author {
+  readonly kind: string;
+  /** The agent's or contact's; not in every answer. */
+  readonly id?: string | null;
+  readonly name: string | null;
+  readonly address?: string | null;
+}
+
+export interface LastMessage {
+  readonly id: string;
+  readonly direction: Direction;
+  readonly author: Author;
+  readonly text: string;
+  readonly at: string;
+}
+
+export interface Ticket {
+  readonly id: string;
+  readonly number: number;
+  readonly inbox: string;
+  readonly channel: string;
+  readonly subject: string | null;
+  readonly status: Status;
+  readonly priority: Priority;
+  readonly assignee: string | null;
+  readonly contact: { readonly id: string; readonly name: string | null };
+  readonly tags: readonly string[];
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly seq: number;
+  readonly rev: number;
+  readonly messageCount: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly lastMessage: LastMessage | null;
+}
+
+export interface Attachment {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: number;
+  readonly url: string;
+}
+
+export const DELIVERY_STATES = ['queued', 'leased', 'sending', 'sent', 'delivered', 'read', 'failed', 'unknown'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+export interface Delivery {
+  readonly state: DeliveryState;
+  readonly reason?: string | null;
+  readonly at?: string | null;
+}
+
+export interface Message {
+  readonly id: string;
+  readonly ticket: number;
+  readonly seq: number;
+  readonly direction: Direction;
+  readonly author: Author;
+  readonly text: string;
+  readonly html?: string | null;
+  readonly reply?: string | null;
+  readonly attachments: readonly Attachment[];
+  readonly externalId?: string | null;
+  readonly delivery?: Delivery | null;
+  readonly threading?: { readonly rule: string; readonly evidence?: unknown } | null;
+  readonly sentAt?: string | null;
+  readonly receivedAt?: string | null;
+}
+
+/** Topic of the agent socket → position, as of the same database snapshot as the answer that carries them. */
+export type Heads = Readonly<Record<string, number>>;
+
+export function inboxTopic(inbox: string): string {
+  return `inbox:${inbox}`;
+}
+
+export function ticketTopic(number: number): string {
+  return `ticket:${number}`;
+}
+
+/** When the message happened, for sorting into days: providers' clocks first, our receipt else. */
+export function messageTime(message: Message): string {
+  return message.sentAt ?? message.receivedAt ?? '';
+}
+
+/** Did this agent write it? By id where the answer has it, by name else. */
+export function isBy(message: Message, id: string, name: string): boolean {
+  if (message.direction === 'inbound') return false;
+  return message.author.id === undefined || message.author.id === null ? message.author.name === name : message.author.id === id;
+}

@@ -1,0 +1,25 @@
+import { useCallback, useEffect, useState } from 'react';
+
+export type Loaded<T> =
+  | { readonly type: 'loading' }
+  | { readonly type: 'failed'; readonly problem: unknown }
+  | { readonly type: 'ready'; readonly value: T };
+
+/** Reads something for a page. `again` reads anew and keeps the old value on screen meanwhile. */
+export function useLoad<T>(load: () => Promise<T>, key: string): { readonly loaded: Loaded<T>; readonly again: () => void } {
+  const [loaded, setLoaded] = useState<Loaded<T>>({ type: 'loading' });
+  const [round, setRound] = useState(0);
+  useEffect(() => setLoaded({ type: 'loading' }), [key]);
+  useEffect(() => {
+    let isCurrent = true;
+    load().then(
+      (value) => isCurrent && setLoaded({ type: 'ready', value }),
+      (problem: unknown) => isCurrent && setLoaded((before) => (before.type === 'ready' ? before : { type: 'failed', problem })),
+    );
+    return () => {
+      isCurrent = false;
+    };
+    // `load` is a new closure on every render: `key` says when it means something else.
+  }, [key, round]);
+  return { loaded, again: useCallback(() => setRound((now) => now + 1), []) };
+}

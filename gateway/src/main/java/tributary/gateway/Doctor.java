@@ -1,0 +1,152 @@
+package tributary.gateway;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tributary.config.ConfigException;
+import tributary.config.DataSize;
+import tributary.gateway.platform.postgres.PostgresServer;
+import tributary.gateway.platform.postgres.embedded.EmbeddedPostgres;
+
+/** Checks what a node needs; each failure names its fix. Changes nothing but an embedded database's first files. */
+final class Doctor {
+
+    private static final int JAVA = 17;
+    private static final long HANDLES = 4_096;
+    private static final DataSize DISK = DataSize.ofMebibytes(2_048);
+
+    private final GatewayConfig config;
+    private final List<String> lines = new ArrayList<>();
+    private boolean healthy = true;
+
+    Doctor(GatewayConfig config) {
+        this.config = config;
+    }
+
+    /** Prints one line for each check; false if one failed. */
+    boolean report(PrintStream out) {
+        boolean serving = config.store().database().embedded()
+                && EmbeddedPostgres.running(config.dataDir()).isPresent();
+        ok("configuration", "read");
+        java();
+        handles();
+        disk();
+        inboxes();
+        if (serving) {
+            ok("ports", "a node serves from " + config.dataDir() + " now, so they are not tried");
+        } else {
+            port("http", config.http().host(), config.http().port());
+            port("management", config.management().host(), config.management().port());
+        }
+        database();
+        lines.forEach(out::println);
+        return healthy;
+    }
+
+    private void java() {
+        int version = Runtime.version().feature();
+        check("java", version >= JAVA, "version " + version, "install a JDK of version " + JAVA + " or newer");
+    }
+
+    private void handles() {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.UnixOperatingSystemMXBean unix) {
+            long most = unix.getMaxFileDescriptorCount();
+            check(
+                    "file handles",
+                    most >= HANDLES,
+                    most + " per process",
+                    "each visitor needs one: raise the limit, for example \"ulimit -n 20000\" or LimitNOFILE=20000");
+        }
+    }
+
+    private void disk() {
+        try {
+            long free = Files.getFileStore(existing(config.dataDir())).getUsableSpace();
+            check(
+                    "disk",
+                    free >= DISK.bytes(),
+                    (free >> 20) + " MiB free for " + config.dataDir(),
+                    "free at least " + DISK + ", or set data-dir to a larger disk");
+        } catch (IOException failure) {
+            fail("disk", "cannot look at " + config.dataDir(), "make the folder readable for this user");
+        }
+    }
+
+    private static Path existing(Path folder) {
+        Path path = folder.toAbsolutePath();
+        Path parent = path.getParent();
+        return Files.exists(path) || parent == null ? path : existing(parent);
+    }
+
+    private void inboxes() {
+        try {
+            Inboxes.check(config.inboxes());
+            ok("inboxes", config.inboxes().size() + " configured");
+        } catch (ConfigException wrong) {
+            wrong.problems().forEach(problem -> fail("inboxes", problem, "correct the entry"));
+        }
+    }
+
+    private void port(String name, String host, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+            ok(name + " port", host + ":" + port + " is free");
+        } catch (IOException taken) {
+            fail(
+                    name + " port",
+                    host + ":" + port + " cannot be used: " + taken.getMessage(),
+                    "stop what listens there (\"ss -ltnp\" names it), or set " + name + ".port to another one");
+        }
+    }
+
+    private void database() {
+        Optional<String> problem = tryDatabase();
+        if (problem.isEmpty()) {
+            ok("database", config.store().database().embedded() ? "embedded, starts and answers" : "answers");
+        } else {
+            fail(
+                    "database",
+                    problem.get(),
+                    config.store().database().embedded()
+                            ? "see " + config.dataDir().resolve("postgres/postgres.log")
+                            : "check store.postgres: address, user, password, and that the server runs");
+        }
+    }
+
+    private Optional<String> tryDatabase() {
+        try (PostgresServer server = PostgresServer.openOrJoin(config.store().database(), config.dataDir());
+                Connection connection = server.dataSource("doctor").getConnection()) {
+            return connection.isValid(5) ? Optional.empty() : Optional.of("does not answer");
+        } catch (SQLException | EmbeddedPostgres.StartException | EmbeddedPostgres.InUseException failure) {
+            return Optional.of(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private void check(String what, boolean good, String found, String fix) {
+        if (good) {
+            ok(what, found);
+        } else {
+            fail(what, found, fix);
+        }
+    }
+
+    private void ok(String what, String found) {
+        lines.add("ok    " + what + ": " + found);
+    }
+
+    private void fail(String what, String found, String fix) {
+        healthy = false;
+        lines.add("FAIL  " + what + ": " + found + "; to fix: " + fix);
+    }
+}

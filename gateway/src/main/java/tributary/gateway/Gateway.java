@@ -1,0 +1,131 @@
+package tributary.gateway;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tributary.gateway.Main.DependencyException;
+import tributary.gateway.platform.postgres.PostgresServer;
+import tributary.gateway.platform.postgres.embedded.EmbeddedPostgres;
+
+/** A running node. Started and stopped from ordinary threads, never from an event loop. */
+final class Gateway {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final int START_SECONDS = 120;
+    private static final int STOP_SECONDS = 8;
+
+    /** The time-ordered ids of everything this node makes. */
+    static final Supplier<UUID> IDS = UuidCreator::getTimeOrderedEpochPlus1;
+
+    private final GatewayConfig config;
+    private final PostgresServer postgres;
+    private final Vertx vertx;
+    private final Node node;
+    private final Optional<String> setupLink;
+
+    private Gateway(GatewayConfig config, PostgresServer postgres, Vertx vertx, Node node, Optional<String> setupLink) {
+        this.config = config;
+        this.postgres = postgres;
+        this.vertx = vertx;
+        this.node = node;
+        this.setupLink = setupLink;
+    }
+
+    /**
+     * Starts everything; returns when the node takes traffic.
+     *
+     * @throws tributary.config.ConfigException before anything is started, if an inbox's entry is wrong
+     * @throws DependencyException if the database or a port is not to be had
+     */
+    static Gateway start(GatewayConfig config) {
+        Inboxes inboxes = Inboxes.check(config.inboxes());
+        PostgresServer postgres = open(config);
+        PrometheusMeterRegistry meters = meters();
+        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        try {
+            Node node = new Node(vertx, config, inboxes, meters, IDS);
+            Optional<String> setup = await(node.start(postgres), START_SECONDS);
+            return new Gateway(config, postgres, vertx, node, setup);
+        } catch (ExecutionException | TimeoutException | InterruptedException failure) {
+            quietly(vertx.close());
+            postgres.stop();
+            throw unavailable(failure);
+        }
+    }
+
+    /** Says that the node takes traffic, and where. */
+    void announce(PrintStream out) {
+        out.println("tributary is ready: " + config.publicUrl() + " (listening on "
+                + config.http().host() + ":"
+                + config.http().port() + ", health on " + config.management().host() + ":"
+                + config.management().port() + ")");
+        setupLink.ifPresent(secret ->
+                out.println("Set up the first administrator here, once: " + config.publicUrl() + "/setup#" + secret));
+        out.flush();
+    }
+
+    /** Takes nothing new, finishes what was accepted, stops. Bounded; called once. */
+    void stop() {
+        LOG.atInfo().log("stopping");
+        quietly(node.stop());
+        quietly(vertx.close());
+        postgres.stop();
+        LOG.atInfo().log("stopped");
+    }
+
+    private static PostgresServer open(GatewayConfig config) {
+        try {
+            return PostgresServer.open(config.store().database(), config.dataDir());
+        } catch (EmbeddedPostgres.InUseException | EmbeddedPostgres.StartException failure) {
+            throw new DependencyException(String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    private static PrometheusMeterRegistry meters() {
+        PrometheusMeterRegistry meters =
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM);
+        new JvmMemoryMetrics().bindTo(meters);
+        new JvmThreadMetrics().bindTo(meters);
+        new ClassLoaderMetrics().bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
+        return meters;
+    }
+
+    private static RuntimeException unavailable(Exception failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return new DependencyException("cannot start: " + cause.getMessage(), cause);
+    }
+
+    private static <T> T await(Future<T> future, int seconds)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+    }
+
+    private static void quietly(Future<?> future) {
+        try {
+            await(future, STOP_SECONDS);
+        } catch (ExecutionException | TimeoutException failure) {
+            LOG.atWarn().setCause(failure).log("not everything stopped in order");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

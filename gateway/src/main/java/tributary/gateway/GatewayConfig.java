@@ -1,0 +1,127 @@
+package tributary.gateway;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tributary.config.Secret;
+import tributary.config.Settings;
+import tributary.gateway.identity.setup.SetupConfig;
+import tributary.gateway.journal.JournalConfig;
+import tributary.gateway.platform.http.HttpConfig;
+import tributary.gateway.platform.limits.LimitsConfig;
+import tributary.gateway.platform.postgres.PostgresConfig;
+import tributary.gateway.push.PushConfig;
+
+/**
+ * The whole configuration file; each part is a record beside what it configures.
+ *
+ * @param dataDir where the embedded database lies; relative to the working directory
+ * @param publicUrl how browsers reach this installation
+ * @param inboxes one entry per account; each connector reads its own
+ */
+public record GatewayConfig(
+        Path dataDir,
+        URI publicUrl,
+        HttpConfig http,
+        Management management,
+        Smtp smtp,
+        Store store,
+        Cluster cluster,
+        SetupConfig setup,
+        LimitsConfig limits,
+        JournalConfig journal,
+        PushConfig push,
+        List<Settings> inboxes) {
+
+    public GatewayConfig {
+        dataDir = dataDir == null ? Path.of("data") : dataDir;
+        publicUrl = publicUrl == null ? URI.create("http://127.0.0.1:8080") : publicUrl;
+        inboxes = inboxes == null ? List.of() : List.copyOf(inboxes);
+        if (publicUrl.getHost() == null || !List.of("http", "https").contains(publicUrl.getScheme())) {
+            throw new IllegalArgumentException(
+                    "public-url: expected an address such as \"https://support.example.com\", found \"" + publicUrl
+                            + "\"");
+        }
+        if (inboxes.isEmpty()) {
+            throw new IllegalArgumentException("inboxes: expected at least one entry, found none");
+        }
+    }
+
+    /** The operator's port. */
+    public record Management(String host, Integer port) {
+        public Management {
+            host = host == null ? "127.0.0.1" : host;
+            port = port == null ? 9090 : port;
+        }
+
+        HttpConfig http() {
+            return new HttpConfig(host, port, List.of());
+        }
+    }
+
+    /** Read and checked, so that a file written today stays valid; the e-mail connector comes with a later version. */
+    public record Smtp(
+            @Nullable String host,
+            @Nullable Integer port,
+            @Nullable Integer lmtpPort) {}
+
+    /**
+     * @param postgres {@code embedded} or a URI
+     * @param redis {@code none}: shared state comes with the cluster, in a later version
+     */
+    public record Store(
+            @Nullable String postgres,
+            @Nullable Integer poolSize,
+            @Nullable String redis) {
+        public Store {
+            if (redis != null && !redis.equals("none")) {
+                throw new IllegalArgumentException(
+                        "redis: expected none, because the cluster comes with a later version, found another value");
+            }
+        }
+
+        PostgresConfig database() {
+            return new PostgresConfig(postgres, poolSize == null ? 0 : poolSize);
+        }
+    }
+
+    /** Read and checked; a node runs alone until the cluster comes with a later version. */
+    public record Cluster(
+            boolean enabled,
+            @Nullable String node,
+            @Nullable String host,
+            @Nullable Integer port,
+            @Nullable Integer busPort,
+            @Nullable List<String> members,
+            @Nullable Secret secret,
+            @Nullable Settings tls) {
+        public Cluster {
+            if (enabled) {
+                throw new IllegalArgumentException(
+                        "enabled: expected false, because the cluster comes with a later version, found \"true\"");
+            }
+        }
+    }
+
+    /**
+     * What every inbox has, whatever its connector.
+     *
+     * @param reopenWithin how long after it was solved a ticket is reopened by its customer
+     */
+    public record InboxEntry(String name, String connector, Duration reopenWithin) {
+        public InboxEntry {
+            reopenWithin = reopenWithin == null ? Duration.ofDays(7) : reopenWithin;
+            if (name == null || !name.matches("[a-z0-9-]{1,40}")) {
+                throw new IllegalArgumentException("name: expected 1 to 40 of a-z, 0-9 and -, found \"" + name + "\"");
+            }
+            if (connector == null) {
+                throw new IllegalArgumentException("connector: expected a connector's type, found nothing");
+            }
+        }
+    }
+
+    /** The key of {@link InboxEntry} that no connector reads. */
+    record OursOnly(@Nullable Duration reopenWithin) {}
+}

@@ -1,0 +1,271 @@
+package tributary.gateway;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tributary.config.DataSize;
+import tributary.connector.ConnectorContext;
+import tributary.gateway.api.Api;
+import tributary.gateway.api.ApiServices;
+import tributary.gateway.api.once.Idempotency;
+import tributary.gateway.api.pages.ConsolePages;
+import tributary.gateway.api.pages.DocsPages;
+import tributary.gateway.api.pages.WidgetPages;
+import tributary.gateway.attachment.AttachmentTable;
+import tributary.gateway.attachment.StoredAttachments;
+import tributary.gateway.attachment.UrlSignature;
+import tributary.gateway.contact.ContactReadsTable;
+import tributary.gateway.contact.VisitorSessionTable;
+import tributary.gateway.identity.Identity;
+import tributary.gateway.inbox.InboxCountersTable;
+import tributary.gateway.inbox.InboxDirectory;
+import tributary.gateway.inbox.InboxTable;
+import tributary.gateway.intake.IntakeConfig;
+import tributary.gateway.intake.IntakeVerticle;
+import tributary.gateway.journal.HoldingPen;
+import tributary.gateway.journal.Journal;
+import tributary.gateway.journal.JournalBus;
+import tributary.gateway.journal.JournalTable;
+import tributary.gateway.outbound.OutboundConfig;
+import tributary.gateway.outbound.OutboundVerticle;
+import tributary.gateway.platform.blobs.BlobTable;
+import tributary.gateway.platform.http.HealthCheck;
+import tributary.gateway.platform.http.HttpRoutes;
+import tributary.gateway.platform.http.HttpServerVerticle;
+import tributary.gateway.platform.http.ManagementVerticle;
+import tributary.gateway.platform.http.Origins;
+import tributary.gateway.platform.http.SecurityHeaders;
+import tributary.gateway.platform.limits.Limiter;
+import tributary.gateway.platform.postgres.Database;
+import tributary.gateway.platform.postgres.Installation;
+import tributary.gateway.platform.postgres.Migrations;
+import tributary.gateway.platform.postgres.PostgresServer;
+import tributary.gateway.platform.postgres.SecretKeys;
+import tributary.gateway.push.Push;
+import tributary.gateway.ticket.TicketBus;
+import tributary.gateway.ticket.TicketCommands;
+import tributary.gateway.ticket.TicketJson;
+import tributary.gateway.ticket.TicketReadsTable;
+
+/** The parts of a node, made and started in the order in which data flows, stopped in reverse. */
+final class Node {
+
+    private static final int HTTP_LOOPS = Runtime.getRuntime().availableProcessors();
+    private static final long SWEEP_MS = 300_000;
+    private static final long LARGEST_FILE = DataSize.ofMebibytes(25).bytes();
+    private static final Duration UNUSED_FILES = Duration.ofHours(24);
+    private static final Duration URL_LIFE = Duration.ofHours(1);
+    private static final List<String> KEYS = List.of(StoredAttachments.KEY, "upload-url");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+    private final Vertx vertx;
+    private final GatewayConfig config;
+    private final Inboxes inboxes;
+    private final PrometheusMeterRegistry meters;
+    private final Supplier<UUID> ids;
+    private final Clock clock = Clock.systemUTC();
+    private final List<Supplier<Future<?>>> stops = new ArrayList<>();
+    private volatile boolean draining;
+
+    Node(Vertx vertx, GatewayConfig config, Inboxes inboxes, PrometheusMeterRegistry meters, Supplier<UUID> ids) {
+        this.vertx = vertx;
+        this.config = config;
+        this.inboxes = inboxes;
+        this.meters = meters;
+        this.ids = ids;
+    }
+
+    /** Completes with the one-time set-up secret, if one is needed. */
+    Future<Optional<String>> start(PostgresServer postgres) {
+        Database database = new Database(postgres.pool(vertx));
+        SecretKeys secrets = new SecretKeys(database, new SecureRandom());
+        return new Migrations(postgres)
+                .apply(vertx, database)
+                .compose(migrated -> Future.all(
+                        new Installation(database).epoch(),
+                        new InboxTable(database).register(inboxes.configured(ids)),
+                        keys(secrets)))
+                .compose(ground ->
+                        start(new Ground(database, ground.resultAt(0), ground.resultAt(1), ground.resultAt(2))));
+    }
+
+    /** Sockets are told to come back, what was accepted is finished, then the rest stops. */
+    Future<Void> stop() {
+        draining = true;
+        Future<?> stopped = Future.succeededFuture();
+        for (int i = stops.size() - 1; i >= 0; i--) {
+            Supplier<Future<?>> next = stops.get(i);
+            stopped = stopped.transform(before -> next.get().otherwiseEmpty());
+        }
+        return stopped.mapEmpty();
+    }
+
+    private static Future<Map<String, Buffer>> keys(SecretKeys secrets) {
+        Map<String, Buffer> all = new ConcurrentHashMap<>();
+        return Future.all(KEYS.stream()
+                        .map(name -> secrets.key(name).onSuccess(key -> all.put(name, Buffer.buffer(key))))
+                        .toList())
+                .map(all);
+    }
+
+    private Future<Optional<String>> start(Ground ground) {
+        Identity identity = Identity.over(vertx, ground.database(), config.setup(), meters);
+        TicketBus ticketBus = new TicketBus(vertx);
+        JournalBus journalBus = new JournalBus(vertx);
+        StoredAttachments files = files(ground);
+        TicketJson json = new TicketJson(file -> files.url(StoredAttachments.NO_INBOX, file, URL_LIFE));
+        JournalTable journalTable = new JournalTable(ground.database());
+        Journal journal = new Journal(vertx, journalTable, config.journal(), ids, clock, journalBus, meters);
+        Push push = new Push(
+                vertx,
+                new Push.Stores(ground.database(), ground.directory(), ticketBus, json, ground.epoch()),
+                identity,
+                config.push(),
+                new Origins(config.publicUrl())::isOurs,
+                journalTable::known,
+                meters);
+        HttpRoutes web = new HttpRoutes(vertx, config.http(), new SecurityHeaders(config.publicUrl()));
+        web.upgrade("/api/v1/ws", push::upgrade);
+        VisitorSessionTable sessions = new VisitorSessionTable(ground.database(), ground.directory());
+        Limiter limits = new Limiter(config.limits(), meters);
+        inboxes.create(
+                ground.directory(),
+                inbox -> new ConnectorContext(
+                        vertx,
+                        inbox.name(),
+                        config.publicUrl(),
+                        clock,
+                        meters,
+                        web,
+                        new JournalInbound(inbox, journal, push),
+                        push.conversations(),
+                        sessions,
+                        files,
+                        limits,
+                        ground::key));
+        HoldingPen pen = new HoldingPen(ground.database(), inboxes::read, journalBus, ids, meters);
+        Idempotency idempotency = new Idempotency(ground.database());
+        new Api(
+                        config.publicUrl(),
+                        new ApiServices(
+                                identity,
+                                new TicketCommands(ground.database(), ground.directory(), ticketBus, ids, clock),
+                                new TicketReadsTable(ground.database()),
+                                new ContactReadsTable(ground.database()),
+                                ground.directory(),
+                                new InboxCountersTable(ground.database()),
+                                inboxes::state,
+                                pen,
+                                files,
+                                limits),
+                        json,
+                        idempotency)
+                .mount(web);
+        pages(web);
+        return Future.succeededFuture()
+                .compose(go -> deploy(intake(ground, pen, journalBus, ticketBus)))
+                .compose(go -> deploy(outbound(ground, ticketBus)))
+                .compose(go -> push.start())
+                .compose(go -> serve(web, push, journal))
+                .compose(go -> deploy(new ManagementVerticle(
+                        config.management().http(), () -> checks(ground), () -> draining, meters)))
+                .compose(go -> identity.setup().start())
+                .onSuccess(go -> vertx.setPeriodic(SWEEP_MS, tick -> sweep(identity, sessions, idempotency, ground)));
+    }
+
+    private Future<?> serve(HttpRoutes web, Push push, Journal journal) {
+        journal.start();
+        stops.add(() -> push.stop());
+        return inboxes.start()
+                .onSuccess(go -> stops.add(inboxes::stop))
+                .compose(go -> deploy(() -> new HttpServerVerticle(config.http(), web), HTTP_LOOPS));
+    }
+
+    /** What {@code /health/ready} asks; a channel that is down does not take the node out of service. */
+    private List<HealthCheck> checks(Ground ground) {
+        List<HealthCheck> checks = new ArrayList<>();
+        checks.add(new HealthCheck("database", true, ground.database()::ping));
+        inboxes.connectors()
+                .forEach((inbox, connector) ->
+                        checks.add(new HealthCheck("inbox:" + inbox.name(), false, connector::health)));
+        return checks;
+    }
+
+    private void pages(HttpRoutes web) {
+        new WidgetPages(vertx, inboxes::widget, config.http().loopback()).mount(web.router());
+        new DocsPages(vertx).mount(web.router());
+        new ConsolePages(vertx).mount(web.router());
+    }
+
+    private StoredAttachments files(Ground ground) {
+        return new StoredAttachments(
+                new AttachmentTable(ground.database()),
+                new BlobTable(ground.database(), ids),
+                new UrlSignature(ground.key(StoredAttachments.KEY).getBytes()),
+                clock,
+                LARGEST_FILE);
+    }
+
+    private IntakeVerticle intake(Ground ground, HoldingPen pen, JournalBus arrivals, TicketBus tickets) {
+        return new IntakeVerticle(
+                ground.database(),
+                ground.directory(),
+                pen,
+                arrivals,
+                tickets,
+                IntakeConfig.DEFAULT,
+                ids,
+                clock,
+                meters);
+    }
+
+    private OutboundVerticle outbound(Ground ground, TicketBus tickets) {
+        return new OutboundVerticle(
+                ground.database(), tickets, inboxes.connectors(), OutboundConfig.DEFAULT, ids, clock, meters);
+    }
+
+    private Future<?> deploy(Deployable verticle) {
+        return vertx.deployVerticle(verticle).onSuccess(id -> stops.add(() -> vertx.undeploy(id)));
+    }
+
+    private Future<?> deploy(Supplier<Deployable> verticles, int instances) {
+        return vertx.deployVerticle(verticles, new DeploymentOptions().setInstances(instances))
+                .onSuccess(id -> stops.add(() -> vertx.undeploy(id)));
+    }
+
+    private void sweep(Identity identity, VisitorSessionTable sessions, Idempotency idempotency, Ground ground) {
+        Future.join(
+                        identity.sweep(),
+                        sessions.sweep(),
+                        idempotency.sweep(),
+                        new BlobTable(ground.database(), ids).removeUnused(UNUSED_FILES))
+                .onFailure(failure -> LOG.atWarn().setCause(failure).log("cannot sweep what has ended"));
+    }
+
+    /** What everything stands on. */
+    private record Ground(Database database, String epoch, InboxDirectory directory, Map<String, Buffer> keys) {
+        Buffer key(String purpose) {
+            Buffer key = keys.get(purpose);
+            if (key == null) {
+                throw new IllegalStateException("key: expected one of " + keys.keySet() + ", found " + purpose);
+            }
+            return key;
+        }
+    }
+}

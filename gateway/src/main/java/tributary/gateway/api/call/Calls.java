@@ -32,19 +32,25 @@ public final class Calls {
 
     /** @param resource may throw {@link Problem}, or fail with it */
     public void on(Operation operation, Function<Call, Future<Reply>> resource) {
-        Route route = router.route(operation.method(), operation.path()).setName(operation.id());
-        route.handler(ctx -> admit(ctx, operation));
+        route(operation).handler(ctx -> admit(ctx, operation));
         if (operation.takesJson()) {
-            route.handler(Calls::checkType);
-            route.handler(BodyHandler.create(false).setBodyLimit(MOST_JSON));
+            route(operation).handler(Calls::checkType);
+            route(operation).handler(BodyHandler.create(false).setBodyLimit(MOST_JSON));
         }
-        route.handler(ctx -> answer(ctx, resource)).failureHandler(problems);
+        route(operation).handler(ctx -> answer(ctx, resource));
         mounted.add(operation);
     }
 
     /** What is mounted so far, for the check that nothing was forgotten. */
     public Set<Operation> mounted() {
         return Set.copyOf(mounted);
+    }
+
+    /** One route for each step: a body handler must be the first on its route. */
+    private Route route(Operation operation) {
+        return router.route(operation.method(), operation.path())
+                .setName(operation.id())
+                .failureHandler(problems);
     }
 
     /** Nothing of the body is read for a caller who is not let in. */

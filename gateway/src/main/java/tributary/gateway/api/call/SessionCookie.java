@@ -1,7 +1,6 @@
 package tributary.gateway.api.call;
 
 import io.vertx.core.http.Cookie;
-import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
@@ -31,19 +30,20 @@ public final class SessionCookie {
     }
 
     public void write(HttpServerResponse response, String secret) {
-        response.addCookie(cookie(secret).setMaxAge(life.toSeconds()));
+        set(response, secret, life.toSeconds());
     }
 
     public void clear(HttpServerResponse response) {
-        response.addCookie(cookie("").setMaxAge(0));
+        set(response, "", 0);
     }
 
-    private Cookie cookie(String value) {
-        return Cookie.cookie(name(), value)
-                .setPath("/")
-                .setHttpOnly(true)
-                .setSameSite(CookieSameSite.LAX)
-                .setSecure(https);
+    /** By hand, because Vert.x writes the flag as {@code HTTPOnly}, which not every reader takes for the same word. */
+    private void set(HttpServerResponse response, String value, long maxAgeSeconds) {
+        response.headers()
+                .add(
+                        "Set-Cookie",
+                        name() + '=' + value + "; Path=/; Max-Age=" + maxAgeSeconds + "; HttpOnly; SameSite=Lax"
+                                + (https ? "; Secure" : ""));
     }
 
     private String name() {

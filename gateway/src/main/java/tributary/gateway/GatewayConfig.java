@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tributary.config.Secret;
 import tributary.config.Settings;
@@ -26,9 +27,9 @@ public record GatewayConfig(
         URI publicUrl,
         HttpConfig http,
         Management management,
-        Smtp smtp,
+        @Nullable Smtp smtp,
         Store store,
-        Cluster cluster,
+        @Nullable Cluster cluster,
         SetupConfig setup,
         LimitsConfig limits,
         JournalConfig journal,
@@ -38,6 +39,13 @@ public record GatewayConfig(
     public GatewayConfig {
         dataDir = dataDir == null ? Path.of("data") : dataDir;
         publicUrl = publicUrl == null ? URI.create("http://127.0.0.1:8080") : publicUrl;
+        http = http == null ? new HttpConfig(null, null, null) : http;
+        management = management == null ? Management.DEFAULT : management;
+        store = store == null ? new Store(null, null, null) : store;
+        setup = setup == null ? new SetupConfig(Optional.empty(), Optional.empty(), Optional.empty()) : setup;
+        limits = limits == null ? LimitsConfig.DEFAULT : limits;
+        journal = journal == null ? JournalConfig.DEFAULT : journal;
+        push = push == null ? PushConfig.DEFAULT : push;
         inboxes = inboxes == null ? List.of() : List.copyOf(inboxes);
         if (publicUrl.getHost() == null || !List.of("http", "https").contains(publicUrl.getScheme())) {
             throw new IllegalArgumentException(
@@ -51,6 +59,8 @@ public record GatewayConfig(
 
     /** The operator's port. */
     public record Management(String host, Integer port) {
+        static final Management DEFAULT = new Management("127.0.0.1", 9090);
+
         public Management {
             host = host == null ? "127.0.0.1" : host;
             port = port == null ? 9090 : port;

@@ -11,6 +11,8 @@ import java.time.Duration;
  */
 public record JournalConfig(Integer queue, Integer batch, Duration timeout) {
 
+    public static final JournalConfig DEFAULT = new JournalConfig(5_000, 256, Duration.ofSeconds(4));
+
     public JournalConfig {
         queue = queue == null ? 5_000 : queue;
         batch = batch == null ? 256 : batch;

@@ -175,6 +175,7 @@ public final class Push implements PushServices {
                 .onFailure(failure -> LOG.atWarn().setCause(failure).log("cannot check the agents' rights"))
                 .onSuccess(now -> {
                     hub.eachSocket(socket -> socket.agent()
+                            .filter(agent -> agents.contains(agent.id()))
                             .ifPresent(agent -> socket.recheck(Optional.ofNullable(now.get(agent.id())))));
                     count(now);
                 });

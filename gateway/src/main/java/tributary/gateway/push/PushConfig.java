@@ -12,6 +12,9 @@ import tributary.config.DataSize;
  */
 public record PushConfig(Duration heartbeat, Duration authTimeout, Integer topics, SlowConsumer slowConsumer) {
 
+    public static final PushConfig DEFAULT =
+            new PushConfig(Duration.ofSeconds(25), Duration.ofSeconds(10), 50, SlowConsumer.DEFAULT);
+
     public PushConfig {
         heartbeat = heartbeat == null ? Duration.ofSeconds(25) : heartbeat;
         authTimeout = authTimeout == null ? Duration.ofSeconds(10) : authTimeout;

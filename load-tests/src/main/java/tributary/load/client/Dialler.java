@@ -38,7 +38,6 @@ public final class Dialler {
                 .setURI(uri)
                 .setTimeout(CONNECT_TIMEOUT_MS)
                 .addSubProtocol(subProtocol)
-                .setAllowOriginHeader(false)
                 .addHeader("Origin", address.origin());
         return new Line(client.webSocket(), listener).connect(options);
     }

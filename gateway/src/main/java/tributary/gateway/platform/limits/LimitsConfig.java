@@ -33,6 +33,8 @@ public record LimitsConfig(
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
+    public static final LimitsConfig DEFAULT = new LimitsConfig(null, null, null, null, null, null);
+
     public LimitsConfig(
             @Nullable List<String> exempt,
             @Nullable Rate visitorMessages,

@@ -29,9 +29,11 @@ public final class ContactReadsTable implements ContactReads {
                    (select jsonb_agg(jsonb_build_object('kind', n.kind, 'scope', n.scope, 'value', n.value,
                                                         'proof', n.proof) order by n.id)
                       from identity n where n.contact_id = c.id) as identities
-              from contact c where""" + VISIBLE;
+              from contact c
+             where
+            """ + VISIBLE;
 
-    private static final String RENAME = "update contact c set name = $3 where" + VISIBLE;
+    private static final String RENAME = "update contact c set name = $3 where " + VISIBLE;
 
     private final Database database;
 

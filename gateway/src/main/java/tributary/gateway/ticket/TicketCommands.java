@@ -79,7 +79,8 @@ public final class TicketCommands implements Tickets {
                 effect,
                 transaction -> table.newestMove(transaction, command.message())
                         .compose(move -> move.isEmpty()
-                                ? refuse("conflict", "the message was not moved")
+                                ? lockedOf(transaction, command, command.message(), Set.of())
+                                        .compose(work -> refuse("conflict", "the message was not moved"))
                                 : lockedOf(
                                                 transaction,
                                                 command,

@@ -23,7 +23,11 @@ public final class ConsolePages {
     private final PageFiles files;
 
     public ConsolePages(Vertx vertx) {
-        this.files = new PageFiles(vertx, "web/console/");
+        this(new PageFiles(vertx, "web/console/"));
+    }
+
+    ConsolePages(PageFiles files) {
+        this.files = files;
     }
 
     public void mount(Router router) {

@@ -32,7 +32,11 @@ public final class WidgetPages {
      * @param demo whether to show the demo shop: only while nobody but this machine can see it
      */
     public WidgetPages(Vertx vertx, Function<String, Optional<Widget>> widgets, boolean demo) {
-        this.files = new PageFiles(vertx, "web/widget/");
+        this(new PageFiles(vertx, "web/widget/"), widgets, demo);
+    }
+
+    WidgetPages(PageFiles files, Function<String, Optional<Widget>> widgets, boolean demo) {
+        this.files = files;
         this.widgets = widgets;
         this.demo = demo;
     }

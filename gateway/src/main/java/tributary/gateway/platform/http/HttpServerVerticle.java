@@ -19,7 +19,10 @@ public final class HttpServerVerticle extends VerticleBase {
     /** Largest frame and message on a visitor's or agent's socket. */
     public static final int MAX_FRAME = 65_536;
 
-    private static final int DRAIN_SECONDS = 5;
+    private static final int DRAIN_SECONDS = 3;
+
+    /** How long a peer may take to answer a close frame. */
+    private static final int CLOSING_SECONDS = 2;
 
     private final HttpConfig config;
     private final HttpRoutes routes;
@@ -61,6 +64,7 @@ public final class HttpServerVerticle extends VerticleBase {
                 .setWebSocketSubProtocols(List.of("lc1", "ag1"))
                 .setMaxWebSocketFrameSize(MAX_FRAME)
                 .setMaxWebSocketMessageSize(MAX_FRAME)
+                .setWebSocketClosingTimeout(CLOSING_SECONDS)
                 .setMaxInitialLineLength(8192)
                 .setMaxHeaderSize(16_384)
                 .setMaxFormAttributeSize(8192)

@@ -1,0 +1,69 @@
+package tributary.gateway.platform.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bucket4j.TimeMeter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import tributary.config.Rate;
+
+class LimiterTest {
+
+    private final AtomicLong now = new AtomicLong();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Limiter limiter = new Limiter(
+            new LimitsConfig(List.of("127.0.0.0/8"), new Rate(2, Duration.ofMinutes(1)), Rate.OFF, null, null, null),
+            meters,
+            new Clock());
+
+    @Test
+    void givesAsManyAsTheRateSaysAndThenTheWait() {
+        assertThat(limiter.take(LimitsConfig.VISITOR_MESSAGES, "a")).isEmpty();
+        assertThat(limiter.take(LimitsConfig.VISITOR_MESSAGES, "a")).isEmpty();
+        assertThat(limiter.take(LimitsConfig.VISITOR_MESSAGES, "a")).contains(Duration.ofSeconds(30));
+        assertThat(limiter.take(LimitsConfig.VISITOR_MESSAGES, "b")).isEmpty();
+        assertThat(meters.counter(Limiter.REFUSED_TOTAL, "limit", LimitsConfig.VISITOR_MESSAGES)
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void refillsEvenly() {
+        assertThat(limiter.take(LimitsConfig.VISITOR_MESSAGES, "a")).isEmpty();
+        assertThat(limiter.take(LimitsConfig.VISITOR_MESSAGES, "a")).isEmpty();
+
+        now.addAndGet(Duration.ofSeconds(30).toNanos());
+
+        assertThat(limiter.take(LimitsConfig.VISITOR_MESSAGES, "a")).isEmpty();
+        assertThat(limiter.take(LimitsConfig.VISITOR_MESSAGES, "a")).isPresent();
+    }
+
+    @Test
+    void aLimitThatIsOffNeverRefuses() {
+        for (int i = 0; i < 1000; i++) {
+            assertThat(limiter.take(LimitsConfig.HELLOS, "a")).isEmpty();
+        }
+    }
+
+    @Test
+    void whoCameThroughAProxyIsNotExempt() {
+        assertThat(limiter.exempt("127.0.0.1", false)).isTrue();
+        assertThat(limiter.exempt("127.0.0.1", true)).isFalse();
+        assertThat(limiter.exempt("203.0.113.7", false)).isFalse();
+    }
+
+    private final class Clock implements TimeMeter {
+        @Override
+        public long currentTimeNanos() {
+            return now.get();
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return false;
+        }
+    }
+}

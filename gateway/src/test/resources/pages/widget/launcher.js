@@ -1,0 +1,1 @@
+boot(JSON.parse("__TRIBUTARY_CONFIG__"));

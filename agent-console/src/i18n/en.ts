@@ -52,7 +52,7 @@ export const en = {
   'setup.title': 'Set up Tributary',
   'setup.lead': 'Create the first account. It will be an administrator.',
   'setup.name': 'Your name',
-  'setup.passwordHint': 'At least 12 characters. A few unrelated words make a good password.',
+  'setup.passwordHint': 'At least 10 characters. A few unrelated words make a good password.',
   'setup.submit': 'Create account',
   'setup.done': 'Tributary is already set up.',
   'setup.noToken': 'This link is incomplete. Open the whole set-up link that the server printed.',

@@ -53,7 +53,7 @@ export const zhCN: Catalog = {
   'setup.title': '设置 Tributary',
   'setup.lead': '创建第一个账号，它将成为管理员。',
   'setup.name': '您的姓名',
-  'setup.passwordHint': '至少 12 个字符。几个互不相关的词就是好密码。',
+  'setup.passwordHint': '至少 10 个字符。几个互不相关的词就是好密码。',
   'setup.submit': '创建账号',
   'setup.done': 'Tributary 已经设置完成。',
   'setup.noToken': '链接不完整。请打开服务器打印的完整设置链接。',

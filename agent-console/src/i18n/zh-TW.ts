@@ -54,7 +54,7 @@ export const zhTW: Catalog = {
   'setup.title': '設定 Tributary',
   'setup.lead': '建立第一個帳號，它將成為管理員。',
   'setup.name': '您的姓名',
-  'setup.passwordHint': '至少 12 個字元。幾個不相關的詞就是好密碼。',
+  'setup.passwordHint': '至少 10 個字元。幾個不相關的詞就是好密碼。',
   'setup.submit': '建立帳號',
   'setup.done': 'Tributary 已完成設定。',
   'setup.noToken': '連結不完整。請開啟伺服器印出的完整設定連結。',

@@ -45,7 +45,7 @@ export interface NewAgent {
   readonly name: string;
   readonly password: string;
   readonly role: Role;
-  readonly inboxes: readonly string[] | null;
+  readonly inboxes: readonly string[];
 }
 
 export interface AgentPatch {
@@ -53,7 +53,7 @@ export interface AgentPatch {
   readonly password?: string;
   readonly role?: Role;
   readonly active?: boolean;
-  readonly inboxes?: readonly string[] | null;
+  readonly inboxes?: readonly string[];
 }
 
 export const PAGE_SIZE = 50;
@@ -97,7 +97,7 @@ export function createApi(http: Http) {
     },
 
     agents: () => http.request<{ data: readonly Agent[] }>('GET', '/agents').then((answer) => answer.data),
-    addAgent: (body: NewAgent) => http.request<Agent>('POST', '/agents', { body: withoutNull(body) }),
+    addAgent: (body: NewAgent) => http.request<Agent>('POST', '/agents', { body: body }),
     patchAgent: (agent: string, body: AgentPatch) => http.request<Agent>('PATCH', `/agents/${id(agent)}`, { body }),
     contact: (contact: string) => http.request<Contact>('GET', `/contacts/${id(contact)}`),
     renameContact: (contact: string, name: string) => http.request<unknown>('PATCH', `/contacts/${id(contact)}`, { body: { name } }),
@@ -122,10 +122,4 @@ export function ticketParameters(query: TicketQuery, cursor?: string): string {
   parameters.set('limit', String(PAGE_SIZE));
   if (cursor !== undefined) parameters.set('cursor', cursor);
   return parameters.toString();
-}
-
-/** `inboxes: null` means all, which is the default: left out. */
-function withoutNull(body: NewAgent): object {
-  const { inboxes, ...rest } = body;
-  return inboxes === null ? rest : body;
 }

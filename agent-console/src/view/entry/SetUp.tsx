@@ -6,7 +6,7 @@ import { Problem } from '../../link/http.ts';
 import { useAppState, useWiring } from '../useDesk.ts';
 import { EntryCard, Field } from './EntryCard.tsx';
 
-const SHORTEST_PASSWORD = 12;
+const SHORTEST_PASSWORD = 10;
 
 /** The one-time set-up link: the token stands behind `#`, where no server log sees it. */
 export function SetUp() {

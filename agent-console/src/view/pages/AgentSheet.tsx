@@ -8,7 +8,7 @@ import { Sheet } from '../parts/Sheet.tsx';
 import { useAppState, useDesk } from '../useDesk.ts';
 
 const ROLES: readonly Role[] = ['agent', 'supervisor', 'admin'];
-const SHORTEST_PASSWORD = 12;
+const SHORTEST_PASSWORD = 10;
 type Access = 'keep' | 'all' | 'some';
 
 interface AgentSheetProps {
@@ -44,14 +44,14 @@ export function AgentSheet({ agent, onSaved, onClose }: AgentSheetProps) {
     const form = new FormData(event.currentTarget);
     const name = String(form.get('name')).trim();
     const password = String(form.get('password'));
-    const granted = role !== 'agent' || access === 'all' ? null : [...chosen];
+    const granted = access === 'all' ? inboxes.map((inbox) => inbox.name) : [...chosen];
     void save(() => {
-      if (agent === undefined) return api.addAgent({ name, email: String(form.get('email')).trim(), password, role, inboxes: granted });
+      if (agent === undefined) return api.addAgent({ name, email: String(form.get('email')).trim(), password, role, inboxes: role === 'agent' ? granted : [] });
       const patch: AgentPatch = {
         name,
         role,
         ...(password === '' ? {} : { password }),
-        ...(role === 'agent' && access === 'keep' ? {} : { inboxes: granted }),
+        ...(role !== 'agent' || access === 'keep' ? {} : { inboxes: granted }),
       };
       return api.patchAgent(agent.id, patch);
     });

@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -67,7 +68,7 @@ final class Gateway {
         } catch (ExecutionException | TimeoutException | InterruptedException failure) {
             quietly(vertx.close());
             postgres.stop();
-            throw unavailable(failure);
+            throw unavailable(failure, config);
         }
     }
 
@@ -109,8 +110,17 @@ final class Gateway {
         return meters;
     }
 
-    private static RuntimeException unavailable(Exception failure) {
+    private static RuntimeException unavailable(Exception failure, GatewayConfig config) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        if (cause instanceof BindException) {
+            return new DependencyException(
+                    "cannot start: " + config.http().host() + ":"
+                            + config.http().port() + " or "
+                            + config.management().host() + ":"
+                            + config.management().port()
+                            + " is in use; stop what listens there, or set http.port and management.port",
+                    cause);
+        }
         return new DependencyException("cannot start: " + cause.getMessage(), cause);
     }
 

@@ -183,18 +183,19 @@ final class Node {
                 .compose(go -> deploy(outbound(ground, ticketBus)))
                 .compose(go -> push.start())
                 .compose(go -> serve(web, push, journal))
-                .compose(go -> deploy(new ManagementVerticle(
+                .compose(go -> vertx.deployVerticle(new ManagementVerticle(
                         config.management().http(), () -> checks(ground), () -> draining, meters)))
+                .onSuccess(id -> stops.add(0, () -> vertx.undeploy(id)))
                 .compose(go -> identity.setup().start())
                 .onSuccess(go -> vertx.setPeriodic(SWEEP_MS, tick -> sweep(identity, sessions, idempotency, ground)));
     }
 
+    /** Stopping begins with the sockets, so that their peers are told when to come back; requests in flight end after that. */
     private Future<?> serve(HttpRoutes web, Push push, Journal journal) {
         journal.start();
-        stops.add(() -> push.stop());
         return inboxes.start()
-                .onSuccess(go -> stops.add(inboxes::stop))
-                .compose(go -> deploy(() -> new HttpServerVerticle(config.http(), web), HTTP_LOOPS));
+                .compose(go -> deploy(() -> new HttpServerVerticle(config.http(), web), HTTP_LOOPS))
+                .onSuccess(go -> stops.add(() -> Future.join(inboxes.stop(), push.stop())));
     }
 
     /** What {@code /health/ready} asks; a channel that is down does not take the node out of service. */

@@ -45,14 +45,10 @@ create table message (
     external_id text,
     client_id   text,
     threading   jsonb       not null default '{}',
-    language    text,
-    search      tsvector,
     sent_at     timestamptz not null,
     received_at timestamptz not null,
     unique (ticket_id, seq)
 );
-
-create index message_search on message using gin (search);
 
 -- Several parts of one SMS make one message: which journal entries a message came from.
 create table message_source (

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ import tributary.gateway.ticket.TicketBus;
 public final class IntakeVerticle extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(IntakeVerticle.class);
+    private static final long DRAIN_MS = 3_000;
     private static final long BUSY_MS = 20;
     private static final long FIRST_RETRY_MS = 100;
     private static final long LAST_RETRY_MS = 5_000;
@@ -69,13 +71,20 @@ public final class IntakeVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    /** Lets batches in flight finish. */
+    /** Finishes what waits, for a few seconds; the rest waits in the database for the next start. */
     @Override
     public Future<?> stop() {
-        draining = true;
-        List<Future<Void>> running = new ArrayList<>();
-        lanes.values().forEach(lane -> running.add(lane.running));
-        return Future.join(running).otherwiseEmpty();
+        return idle().timeout(DRAIN_MS, TimeUnit.MILLISECONDS).otherwiseEmpty().onComplete(done -> draining = true);
+    }
+
+    private Future<Void> idle() {
+        List<Future<Void>> running = lanes.values().stream()
+                .filter(lane -> !lane.running.isComplete() || lane.again)
+                .map(lane -> lane.running)
+                .toList();
+        return running.isEmpty()
+                ? Future.succeededFuture()
+                : Future.join(running).transform(done -> idle());
     }
 
     private void sweep() {

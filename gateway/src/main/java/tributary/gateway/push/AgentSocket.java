@@ -42,7 +42,7 @@ final class AgentSocket {
         socket.setWriteQueueMaxSize(services.config().slowConsumer().hard().bytesAsInt());
         socket.textMessageHandler(this::received);
         socket.binaryMessageHandler(binary -> close(3501, "binary frame"));
-        socket.exceptionHandler(failure -> {});
+        socket.exceptionHandler(failure -> close(1009, "message too big"));
         socket.closeHandler(closed -> ended());
         loop.add(this);
         services.vertx().setTimer(services.config().authTimeout().toMillis(), tick -> {

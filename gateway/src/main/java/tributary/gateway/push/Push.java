@@ -70,6 +70,7 @@ public final class Push implements PushServices {
     private final Counter refused;
     private final Map<UUID, AgentSocket> sockets = new ConcurrentHashMap<>();
     private final Map<String, Integer> online = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
 
     /**
      * @param origins whether a page of this origin may open an agent's socket
@@ -134,6 +135,10 @@ public final class Push implements PushServices {
             request.response().setStatusCode(403).end();
             return;
         }
+        if (stopping) {
+            request.response().setStatusCode(503).putHeader("Retry-After", "2").end();
+            return;
+        }
         request.toWebSocket().onSuccess(socket -> {
             if (!"ag1".equals(socket.subProtocol())) {
                 socket.close((short) 3501, "expected sub-protocol ag1");
@@ -159,6 +164,7 @@ public final class Push implements PushServices {
 
     /** Tells every page to come back later, spread over a few seconds, and closes its socket. */
     public Future<Void> stop() {
+        stopping = true;
         int count = 0;
         for (AgentSocket socket : sockets.values()) {
             int retryAfter = 1 + count++ % LEAVE_SPREAD_SECONDS;

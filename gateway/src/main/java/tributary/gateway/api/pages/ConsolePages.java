@@ -16,9 +16,8 @@ public final class ConsolePages {
     private static final String INDEX = "index.html";
     private static final String ASSETS = "assets/";
     private static final List<String> OTHERS = List.of("/api", "/chat", "/w", "/u", "/hooks", "/demo");
-    private static final String POLICY =
-            "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
-                    + "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    private static final String POLICY = "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; "
+            + "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private final PageFiles files;
 

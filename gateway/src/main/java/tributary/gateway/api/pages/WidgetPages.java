@@ -18,10 +18,10 @@ public final class WidgetPages {
     private static final String FIVE_MINUTES = "public, max-age=300";
     private static final String NOTHING = "default-src 'none'";
     private static final String PANEL =
-            "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
+            "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; object-src 'none'; "
                     + "base-uri 'none'; frame-ancestors 'self'";
-    private static final String DEMO = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
-            + "script-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String DEMO =
+            "default-src 'self'; img-src 'self' data:; " + "object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     private final PageFiles files;
     private final Function<String, Optional<Widget>> widgets;

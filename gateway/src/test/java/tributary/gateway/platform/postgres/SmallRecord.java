@@ -22,10 +22,10 @@ public final class SmallRecord {
                 values ('00000000-0000-7000-8000-000000000005', '00000000-0000-7000-8000-000000000001',
                         '00000000-0000-7000-8000-000000000004', '00000000-0000-7000-8000-000000000002', 'Hallo',
                         'open', true, '{a,"b c"}', now(), now());
-                insert into message (id, ticket_id, seq, direction, author_kind, author_name, text, search, sent_at,
+                insert into message (id, ticket_id, seq, direction, author_kind, author_name, text, sent_at,
                                      received_at)
                 select ('00000000-0000-7000-8000-00000000010' || n)::uuid, '00000000-0000-7000-8000-000000000005', n,
-                       'outbound', 'agent', 'A', '退款 ' || n, to_tsvector('simple', '退款 x'), now(), now()
+                       'outbound', 'agent', 'A', '退款 ' || n, now(), now()
                 from generate_series(1, 5) n;
                 insert into outbox (id, message_id, inbox_id, ticket_id, state, next_at, at)
                 select ('00000000-0000-7000-8000-00000000020' || n)::uuid,

@@ -25,6 +25,7 @@ import tributary.connector.Accepted;
 import tributary.connector.Arrival;
 import tributary.connector.UnavailableException;
 import tributary.gateway.inbox.Inbox;
+import tributary.gateway.platform.postgres.Database;
 
 /**
  * Makes arrivals durable, many in one commit: while one append is in flight, the next ones collect. With one append in
@@ -52,6 +53,9 @@ public final class Journal {
     private final Meters meters;
     private final Deque<Waiting> queue = new ArrayDeque<>();
     private boolean inFlight;
+
+    /** How many arrivals at the head of the queue are appended one by one. */
+    private int alone;
 
     public Journal(
             Vertx vertx,
@@ -100,7 +104,9 @@ public final class Journal {
         inFlight = true;
         List<Waiting> batch = new ArrayList<>();
         List<JournalEntry> entries = new ArrayList<>();
-        while (batch.size() < config.batch() && !queue.isEmpty()) {
+        int limit = alone > 0 ? 1 : config.batch();
+        alone = Math.max(0, alone - 1);
+        while (batch.size() < limit && !queue.isEmpty()) {
             Waiting waiting = queue.remove();
             batch.add(waiting);
             entries.add(waiting.entry(ids.get(), clock));
@@ -120,11 +126,22 @@ public final class Journal {
                     meters.seconds.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
                     answer(batch, entries, added);
                 })
-                .onFailure(failure -> {
-                    LOG.atWarn().setCause(failure).log("journal append failed");
-                    batch.forEach(waiting -> refuse(waiting, "the journal cannot be written"));
-                });
+                .onFailure(failure -> failed(batch, failure));
         return append.mapEmpty();
+    }
+
+    /** One arrival that cannot be stored must not refuse its neighbours: they are appended again, one by one. */
+    private void failed(List<Waiting> batch, Throwable failure) {
+        if (batch.size() > 1 && Database.dataError(failure)) {
+            for (int i = batch.size() - 1; i >= 0; i--) {
+                queue.addFirst(batch.get(i));
+            }
+            alone = batch.size();
+            appendNext();
+            return;
+        }
+        LOG.atWarn().setCause(failure).log("journal append failed");
+        batch.forEach(waiting -> refuse(waiting, "the journal cannot be written"));
     }
 
     private void answer(List<Waiting> batch, List<JournalEntry> entries, Set<UUID> added) {

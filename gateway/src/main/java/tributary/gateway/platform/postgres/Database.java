@@ -16,6 +16,9 @@ public final class Database {
     /** Serialisation failure, deadlock, lost unique race, lock not available: the same work may succeed when repeated. */
     private static final Set<String> REPEATABLE = Set.of("40001", "40P01", "23505", "55P03");
 
+    /** Classes of states: data exception, integrity violation, program limit (a value too long for its index), raised. */
+    private static final Set<String> DATA_ERRORS = Set.of("22", "23", "54", "P0");
+
     private final Pool pool;
 
     public Database(Pool pool) {
@@ -69,11 +72,24 @@ public final class Database {
         return failure instanceof PgException pg && REPEATABLE.contains(String.valueOf(pg.getSqlState()));
     }
 
+    /** Whether the server itself refused a statement. */
+    public static boolean fromServer(Throwable failure) {
+        return failure instanceof PgException;
+    }
+
     /** Whether the data of the statement is to blame, so that repeating it is useless. */
     public static boolean dataError(Throwable failure) {
         return failure instanceof PgException pg
                 && pg.getSqlState() != null
-                && (pg.getSqlState().startsWith("22") || pg.getSqlState().startsWith("23"));
+                && DATA_ERRORS.contains(pg.getSqlState()
+                        .substring(0, Math.min(2, pg.getSqlState().length())));
+    }
+
+    /** What the server said, without the data of the statement; the class and message of any other failure. */
+    public static String problem(Throwable failure) {
+        return failure instanceof PgException pg
+                ? "database: " + pg.getSqlState() + " " + pg.getErrorMessage()
+                : failure.getClass().getSimpleName() + ": " + failure.getMessage();
     }
 
     private <T> Future<T> attempt(Function<Transaction, Future<T>> work, int number) {

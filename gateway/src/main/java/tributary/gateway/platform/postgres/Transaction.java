@@ -47,9 +47,7 @@ public final class Transaction {
         return connection
                 .query("begin")
                 .execute()
-                .compose(begun -> work.apply(this))
-                .compose(this::commit)
-                .recover(this::rollback);
+                .compose(begun -> work.apply(this).compose(this::commit, this::rollback));
     }
 
     private <T> Future<T> commit(T result) {

@@ -23,6 +23,11 @@ public final class InboxDirectory {
         return Optional.ofNullable(byName.get(name));
     }
 
+    /** False for an inbox that another node registered after this one had started. */
+    public boolean knows(UUID id) {
+        return byId.containsKey(id);
+    }
+
     /** @throws IllegalStateException if no row names this inbox, which the schema forbids */
     public Inbox withId(UUID id) {
         Inbox inbox = byId.get(id);

@@ -4,13 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.VertxException;
-import io.vertx.pgclient.PgException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -89,7 +87,7 @@ public final class IntakeVerticle extends VerticleBase {
 
     private void sweep() {
         journal.waiting()
-                .onSuccess(waiting -> waiting.forEach(this::run))
+                .onSuccess(waiting -> waiting.stream().filter(inboxes::knows).forEach(this::run))
                 .onFailure(failure -> LOG.atDebug().setCause(failure).log("cannot look for waiting journal entries"));
     }
 
@@ -150,7 +148,7 @@ public final class IntakeVerticle extends VerticleBase {
                 .addKeyValue("journalId", entry.journalId())
                 .addKeyValue("error", failure.getClass().getSimpleName())
                 .log("entry cannot be processed and waits in the holding pen");
-        return pen.park(entry, problem(failure))
+        return pen.park(entry, Database.problem(failure))
                 .onComplete(parked -> {
                     if (parked.succeeded()) {
                         lane.again = true;
@@ -167,19 +165,10 @@ public final class IntakeVerticle extends VerticleBase {
 
     /** The fault lies in the entry or in our rules for it, so that trying the same again is useless. */
     private static boolean unprocessable(Throwable failure) {
-        if (failure instanceof PgException pg) {
-            String state = String.valueOf(pg.getSqlState());
-            return Set.of("22", "23", "P0").contains(state.substring(0, Math.min(2, state.length())));
-        }
-        return failure instanceof RuntimeException && !(failure instanceof VertxException);
-    }
-
-    /** Without the data of the statement: those are a customer's words. */
-    private static String problem(Throwable failure) {
-        if (failure instanceof PgException pg) {
-            return "database: " + pg.getSqlState() + " " + String.valueOf(pg.getErrorMessage());
-        }
-        return failure.getClass().getSimpleName() + ": " + String.valueOf(failure.getMessage());
+        boolean ours = failure instanceof RuntimeException
+                && !(failure instanceof VertxException)
+                && !Database.fromServer(failure);
+        return ours || Database.dataError(failure);
     }
 
     /** One inbox on this node. */

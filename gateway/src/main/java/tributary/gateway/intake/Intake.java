@@ -132,16 +132,28 @@ final class Intake {
         spokenOf.addAll(seen);
         return parties.resolve(transaction, inbox, names)
                 .compose(known -> deliveries
-                        .ticketsOf(transaction, spokenOf)
+                        .ticketsOf(transaction, inbox.id(), spokenOf)
                         .compose(tickets -> locks.lock(transaction, inbox, ids(known), tickets, now()))
-                        .compose(batch -> deliveries
-                                .lock(transaction, reported, seen)
-                                .compose(locked -> applyAll(
-                                        transaction,
-                                        new IntakeBatch(batch, known, locked, inbox.reopenWithin()),
-                                        batch,
-                                        known,
-                                        entries))));
+                        .compose(batch -> rules(transaction, inbox, batch, known, reported, seen)
+                                .compose(rules -> applyAll(transaction, rules, batch, known, entries))));
+    }
+
+    private Future<IntakeBatch> rules(
+            Transaction transaction,
+            Inbox inbox,
+            TicketBatch batch,
+            Map<IdentityKey, Party> known,
+            Set<UUID> reported,
+            Set<UUID> seen) {
+        Set<UUID> marked = new HashSet<>(seen);
+        if (!seen.isEmpty()) {
+            ids(known).forEach(party -> batch.party(party).readByContact().ifPresent(marked::add));
+        }
+        return deliveries
+                .lock(transaction, inbox.id(), reported, seen)
+                .compose(locked -> deliveries
+                        .marks(transaction, inbox.id(), marked)
+                        .map(marks -> new IntakeBatch(batch, known, locked, marks, inbox.reopenWithin())));
     }
 
     private Future<Outcome> applyAll(

@@ -21,6 +21,7 @@ import tributary.gateway.threading.SessionRule;
 import tributary.gateway.threading.ThreadDecision;
 import tributary.gateway.ticket.Actor;
 import tributary.gateway.ticket.DeliveryTable.Delivery;
+import tributary.gateway.ticket.DeliveryTable.Mark;
 import tributary.gateway.ticket.Message;
 import tributary.gateway.ticket.NewMessage;
 import tributary.gateway.ticket.PartyDraft;
@@ -39,10 +40,18 @@ final class IntakeBatch {
     private final Map<IdentityKey, Party> parties;
     private final SessionRule rule;
     private final Map<UUID, Delivery> deliveries = new HashMap<>();
+    private final Map<UUID, Mark> marks;
 
-    IntakeBatch(TicketBatch batch, Map<IdentityKey, Party> parties, List<Delivery> deliveries, Duration reopenWithin) {
+    /** @param marks where the messages are that customers have read, now and before */
+    IntakeBatch(
+            TicketBatch batch,
+            Map<IdentityKey, Party> parties,
+            List<Delivery> deliveries,
+            Map<UUID, Mark> marks,
+            Duration reopenWithin) {
         this.batch = batch;
         this.parties = parties;
+        this.marks = marks;
         this.rule = new SessionRule(reopenWithin);
         deliveries.forEach(delivery -> this.deliveries.put(delivery.message(), delivery));
     }
@@ -85,18 +94,30 @@ final class IntakeBatch {
         }
     }
 
-    /** The customer has read up to a message: all of ours before it in that ticket are read. */
+    /**
+     * The customer has read up to a message: all of ours before it in that ticket are read. A message of somebody else
+     * counts for nothing, and an older one takes nothing back.
+     */
     void seen(MessageSeen event) {
-        Party party = party(event.party().identity());
-        batch.readByContact(batch.party(party.id()), event.upTo());
+        PartyDraft party = batch.party(party(event.party().identity()).id());
+        Mark upTo = marks.get(event.upTo());
+        if (upTo == null || !owns(party, upTo.ticket())) {
+            return;
+        }
+        Optional<Mark> before = party.readByContact().map(marks::get);
+        if (before.isEmpty() || upTo.isAfter(before.get())) {
+            batch.readByContact(party, event.upTo());
+        }
         for (Delivery delivery : List.copyOf(deliveries.values())) {
-            boolean theirs = batch.ticket(delivery.ticket())
-                    .filter(ticket -> ticket.party().id().equals(party.id()))
-                    .isPresent();
-            if (theirs && !delivery.state().equals("failed") && forward(delivery.state(), "read")) {
+            boolean covered = delivery.ticket().equals(upTo.ticket()) && delivery.seq() <= upTo.seq();
+            if (covered && forward(delivery.state(), "read")) {
                 step(delivery, "read", null, actor(event.party().identity()));
             }
         }
+    }
+
+    private boolean owns(PartyDraft party, UUID ticket) {
+        return batch.ticket(ticket).filter(known -> known.party() == party).isPresent();
     }
 
     void closed(ConversationClosed event) {

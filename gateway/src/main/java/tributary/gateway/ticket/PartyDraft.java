@@ -1,6 +1,7 @@
 package tributary.gateway.ticket;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tributary.conversation.PartyKey;
@@ -41,6 +42,11 @@ public final class PartyDraft {
 
     public UUID contactId() {
         return contactId;
+    }
+
+    /** The newest message the customer has read. */
+    public Optional<UUID> readByContact() {
+        return Optional.ofNullable(readByContact);
     }
 
     /** The next place in what the customer may see. */

@@ -78,10 +78,15 @@ final class TicketWrites {
               from jsonb_to_recordset($1::jsonb) as l(from_ticket uuid, to_ticket uuid, kind text)
             on conflict do nothing""";
 
+    /** A message on its way out goes along with its delivery. */
     static final String MOVE_MESSAGES = """
-            update message set ticket_id = m.ticket_id, seq = m.seq
-              from jsonb_to_recordset($1::jsonb) as m(id uuid, ticket_id uuid, seq bigint)
-             where message.id = m.id""";
+            with places as (
+                select * from jsonb_to_recordset($1::jsonb) as m(id uuid, ticket_id uuid, seq bigint)),
+            outgoing as (
+                update outbox set ticket_id = places.ticket_id from places where outbox.message_id = places.id)
+            update message set ticket_id = places.ticket_id, seq = places.seq
+              from places
+             where message.id = places.id""";
 
     /** Positions are taken here, under the row lock of the stream, in the last statement before the commit. */
     static final String APPEND = """

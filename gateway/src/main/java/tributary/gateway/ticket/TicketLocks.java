@@ -2,6 +2,7 @@ package tributary.gateway.ticket;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ import tributary.gateway.platform.postgres.Transaction;
  */
 public final class TicketLocks {
 
-    private static final String TICKETS = TicketTable.SELECT + """
+    private static final String LOCK = """
+            select t.id from ticket t
              where t.id in (
                    select newest.id
                      from unnest($1::uuid[]) as wanted(party_id)
@@ -35,6 +37,9 @@ public final class TicketLocks {
                    select unnest($2::uuid[]))
              order by t.id
                for no key update of t""";
+
+    /** A statement of its own: joined to the lock, it would show the message or contact from before the wait, or none. */
+    private static final String TICKETS = TicketTable.SELECT + " where t.id = any($1) order by t.id";
 
     private static final String PARTIES = """
             select p.id, p.seq, p.read_by_agent, p.read_by_contact, d.kind, d.scope, d.value, d.contact_id
@@ -58,13 +63,29 @@ public final class TicketLocks {
             Transaction transaction, Inbox inbox, Collection<UUID> parties, Collection<UUID> tickets, Instant now) {
         Tuple wanted =
                 Tuple.tuple().addArrayOfUUID(parties.toArray(UUID[]::new)).addArrayOfUUID(tickets.toArray(UUID[]::new));
-        return transaction.execute(TICKETS, wanted).compose(rows -> {
-            List<Ticket> locked = new ArrayList<>();
-            rows.forEach(row -> locked.add(TicketTable.read(row)));
-            SortedSet<UUID> all = new TreeSet<>(parties);
-            locked.forEach(ticket -> all.add(ticket.partyId()));
-            return lockParties(transaction, inbox, all, locked, now);
-        });
+        return transaction
+                .execute(LOCK, wanted)
+                .compose(rows -> read(transaction, rows))
+                .compose(locked -> {
+                    SortedSet<UUID> all = new TreeSet<>(parties);
+                    locked.forEach(ticket -> all.add(ticket.partyId()));
+                    return lockParties(transaction, inbox, all, locked, now);
+                });
+    }
+
+    private static Future<List<Ticket>> read(Transaction transaction, RowSet<Row> locked) {
+        if (locked.size() == 0) {
+            return Future.succeededFuture(List.of());
+        }
+        List<UUID> ids = new ArrayList<>();
+        locked.forEach(row -> ids.add(row.getUUID("id")));
+        return transaction
+                .execute(TICKETS, Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)))
+                .map(rows -> {
+                    List<Ticket> tickets = new ArrayList<>();
+                    rows.forEach(row -> tickets.add(TicketTable.read(row)));
+                    return tickets;
+                });
     }
 
     private Future<TicketBatch> lockParties(

@@ -33,10 +33,13 @@ final class CommandTable {
     private static final String MESSAGE = MessageTable.SELECT + " where m.id = $1";
 
     private static final String NEWEST_INBOUND = """
-            select id, seq from message
+            select id from message
              where ticket_id = $1 and direction = 'inbound' and seq <= $2 order by seq desc limit 1""";
 
-    private static final String SEQ_OF = "select seq from message where id = $1 and ticket_id = $2";
+    private static final String READ_BEFORE = """
+            select 1 from message known, message wanted
+             where known.id = $1 and wanted.id = $2
+               and (known.received_at, known.id) >= (wanted.received_at, wanted.id)""";
 
     private static final String NEWEST_BUT = MessageTable.SELECT + """
              where m.ticket_id = $1 and m.id <> $2 order by m.seq desc limit 1""";
@@ -100,16 +103,16 @@ final class CommandTable {
                 .map(rows -> first(rows).map(MessageTable::read));
     }
 
-    Future<Optional<Seen>> newestInbound(Transaction transaction, UUID ticket, long upTo) {
+    /** The customer's newest message up to a place in the ticket. */
+    Future<Optional<UUID>> newestInbound(Transaction transaction, UUID ticket, long upTo) {
         return transaction
                 .execute(NEWEST_INBOUND, Tuple.of(ticket, upTo))
-                .map(rows -> first(rows).map(row -> new Seen(row.getUUID("id"), row.getLong("seq"))));
+                .map(rows -> first(rows).map(row -> row.getUUID("id")));
     }
 
-    Future<Optional<Long>> seqOf(Transaction transaction, @Nullable UUID message, UUID ticket) {
-        return transaction
-                .execute(SEQ_OF, Tuple.of(message, ticket))
-                .map(rows -> first(rows).map(row -> row.getLong("seq")));
+    /** Whether one message of a customer is another, or came after it, perhaps in another ticket. */
+    Future<Boolean> readBefore(Transaction transaction, @Nullable UUID known, UUID wanted) {
+        return transaction.execute(READ_BEFORE, Tuple.of(known, wanted)).map(rows -> rows.size() == 1);
     }
 
     /** The number of another open ticket of this party, where only one may be open. */
@@ -154,9 +157,6 @@ final class CommandTable {
 
     /** Where a ticket is. */
     record Place(UUID ticket, UUID inbox) {}
-
-    /** A message of the customer. */
-    record Seen(UUID message, long seq) {}
 
     /** A move that may be undone. */
     record Move(UUID id, UUID from) {}

@@ -31,6 +31,9 @@ final class MessageMoves {
     Future<Result<Message>> undo(
             Transaction transaction, Work work, TicketCommand.UndoMove command, CommandTable.Move move) {
         TicketDraft back = work.batch().ticket(move.from()).orElseThrow();
+        if (back == work.ticket()) {
+            return TicketCommands.refuse("conflict", "the message is back already");
+        }
         table.undone(transaction, move);
         return table.message(transaction, command.message())
                 .compose(message -> place(transaction, work, message, back, command.actor()));

@@ -201,10 +201,10 @@ public final class TicketCommands implements Tickets {
             if (seen.isEmpty()) {
                 return Future.succeededFuture(new Result<Void>(work, () -> null));
             }
-            return table.seqOf(transaction, ticket.party().readByAgent, ticket.id())
-                    .map(known -> {
-                        if (known.isEmpty() || known.get() < seen.get().seq()) {
-                            work.batch().readByAgent(ticket, seen.get().message(), command.actor());
+            return table.readBefore(transaction, ticket.party().readByAgent, seen.get())
+                    .map(before -> {
+                        if (!before) {
+                            work.batch().readByAgent(ticket, seen.get(), command.actor());
                         }
                         return new Result<Void>(work, () -> null);
                     });
@@ -238,7 +238,7 @@ public final class TicketCommands implements Tickets {
         return command.to().isEmpty()
                 ? Future.succeededFuture(Set.of())
                 : table.ticket(transaction, command.to().get())
-                        .compose(place -> place.isEmpty()
+                        .compose(place -> visible(command, place).isEmpty()
                                 ? refuse("not-found", "no such ticket")
                                 : Future.succeededFuture(Set.of(place.get().ticket())));
     }
@@ -248,14 +248,17 @@ public final class TicketCommands implements Tickets {
     }
 
     private Future<Work> lockedOf(Transaction transaction, TicketCommand command, UUID message, Set<UUID> besides) {
-        return table.ticketOf(transaction, message).compose(place -> lock(transaction, command, place, besides));
+        return table.ticketOf(transaction, message)
+                .compose(place -> lock(transaction, command, place, besides)
+                        .compose(work -> table.ticketOf(transaction, message)
+                                .compose(now -> now.equals(place)
+                                        ? Future.succeededFuture(work)
+                                        : refuse("conflict", "the message was moved meanwhile"))));
     }
 
     private Future<Work> lock(
             Transaction transaction, TicketCommand command, Optional<CommandTable.Place> place, Set<UUID> besides) {
-        Optional<Inbox> inbox = place.map(CommandTable.Place::inbox)
-                .map(inboxes::withId)
-                .filter(known -> command.inboxes().test(known.name()));
+        Optional<Inbox> inbox = visible(command, place);
         if (place.isEmpty() || inbox.isEmpty()) {
             return refuse("not-found", "no such ticket");
         }
@@ -265,6 +268,13 @@ public final class TicketCommands implements Tickets {
         return locks.lock(transaction, inbox.get(), List.of(), wanted, now)
                 .map(batch -> new Work(
                         inbox.get(), batch, batch.ticket(place.get().ticket()).orElseThrow()));
+    }
+
+    /** The inbox of a place, if there is such a place for this command's actor. */
+    private Optional<Inbox> visible(TicketCommand command, Optional<CommandTable.Place> place) {
+        return place.map(CommandTable.Place::inbox)
+                .map(inboxes::withId)
+                .filter(known -> command.inboxes().test(known.name()));
     }
 
     private <T> Future<T> run(Effect<T> effect, Function<Transaction, Future<Result<T>>> command) {

@@ -1,7 +1,10 @@
 package tributary.gateway.outbound;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,8 +14,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,9 +28,12 @@ import tributary.conversation.OutboundMessage;
 import tributary.gateway.inbox.Inbox;
 import tributary.gateway.outbound.OutboxTable.Lease;
 import tributary.gateway.platform.postgres.Database;
+import tributary.gateway.platform.postgres.Transaction;
 import tributary.gateway.ticket.Actor;
+import tributary.gateway.ticket.DeliveryTable;
 import tributary.gateway.ticket.TicketBatch;
 import tributary.gateway.ticket.TicketBus;
+import tributary.gateway.ticket.TicketDraft;
 import tributary.gateway.ticket.TicketLocks;
 
 /** Takes messages from the outbox, hands them to their connector and settles what it said. */
@@ -39,6 +47,7 @@ final class Dispatcher {
 
     private final Database database;
     private final OutboxTable table;
+    private final DeliveryTable deliveries = new DeliveryTable();
     private final TicketLocks locks;
     private final TicketBus bus;
     private final Map<UUID, Route> routes;
@@ -106,7 +115,7 @@ final class Dispatcher {
 
     private Future<Void> send(Lease lease, OutboundMessage message, List<Settled> settled) {
         Connector connector = route(lease.inbox()).connector();
-        return connector.send(message).transform(answer -> {
+        return ask(connector, message).transform(answer -> {
             if (answer.failed()) {
                 return unanswered(lease, connector, answer.cause(), settled);
             }
@@ -120,6 +129,18 @@ final class Dispatcher {
             }
             return postpone(lease, (Delivery.Deferred) delivery, settled);
         });
+    }
+
+    /** What the connector says, on our context. To be silent for a lease is no answer either, and must not stop the round. */
+    private Future<Delivery> ask(Connector connector, OutboundMessage message) {
+        Context ours = Vertx.currentContext();
+        Promise<Delivery> answer = Promise.promise();
+        Future.succeededFuture()
+                .compose(go -> connector.send(message))
+                .timeout(config.lease().toMillis(), TimeUnit.MILLISECONDS)
+                .onSuccess(delivery -> ours.runOnContext(on -> answer.complete(delivery)))
+                .onFailure(failure -> ours.runOnContext(on -> answer.fail(failure)));
+        return answer.future();
     }
 
     private Future<Void> unanswered(Lease lease, Connector connector, Throwable failure, List<Settled> settled) {
@@ -159,32 +180,43 @@ final class Dispatcher {
     }
 
     private Future<Void> settle(Inbox inbox, List<Settled> settled) {
-        List<Lease> leases = settled.stream().map(Settled::lease).toList();
-        List<UUID> tickets = leases.stream().map(Lease::ticket).distinct().toList();
+        List<UUID> messages = settled.stream().map(one -> one.lease().message()).toList();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return database.transaction(transaction -> locks.lock(transaction, inbox, List.of(), tickets, now)
-                        .compose(batch -> table.lockOurs(transaction, leases).compose(ours -> {
-                            settled.stream()
-                                    .filter(one -> ours.contains(one.lease().id()))
-                                    .forEach(one -> record(batch, one));
-                            return batch.write(transaction).map(written -> batch);
-                        })))
-                .map(batch -> {
-                    bus.publish(batch.events());
-                    return null;
+        return database.transaction(transaction -> deliveries
+                        .ticketsOf(transaction, inbox.id(), messages)
+                        .compose(tickets -> locks.lock(transaction, inbox, List.of(), tickets, now))
+                        .compose(batch -> settle(transaction, batch, settled)))
+                .compose(done -> {
+                    bus.publish(done.batch().events());
+                    return done.moved().isEmpty() ? Future.succeededFuture() : settle(inbox, done.moved());
                 });
     }
 
-    private void record(TicketBatch batch, Settled settled) {
+    private Future<Done> settle(Transaction transaction, TicketBatch batch, List<Settled> settled) {
+        List<Lease> leases = settled.stream().map(Settled::lease).toList();
+        return table.lockOurs(transaction, leases).compose(ours -> {
+            List<Settled> moved = new ArrayList<>();
+            for (Settled one : settled) {
+                UUID place = ours.get(one.lease().id());
+                Optional<TicketDraft> ticket = Optional.ofNullable(place).flatMap(batch::ticket);
+                ticket.ifPresent(found -> record(batch, found, one));
+                if (place != null && ticket.isEmpty()) {
+                    moved.add(one);
+                }
+            }
+            return batch.write(transaction).map(written -> new Done(batch, moved));
+        });
+    }
+
+    private void record(TicketBatch batch, TicketDraft ticket, Settled settled) {
         meters.counter(DISPATCHED, "outcome", settled.state()).increment();
-        batch.ticket(settled.lease().ticket())
-                .ifPresent(ticket -> batch.delivery(
-                        ticket,
-                        settled.lease().message(),
-                        settled.state(),
-                        settled.reason(),
-                        settled.providerId(),
-                        Actor.SYSTEM));
+        batch.delivery(
+                ticket,
+                settled.lease().message(),
+                settled.state(),
+                settled.reason(),
+                settled.providerId(),
+                Actor.SYSTEM);
     }
 
     private Route route(UUID inbox) {
@@ -197,6 +229,9 @@ final class Dispatcher {
 
     /** Where messages of an inbox go. */
     record Route(Inbox inbox, Connector connector) {}
+
+    /** @param moved what went to another ticket before that was locked */
+    private record Done(TicketBatch batch, List<Settled> moved) {}
 
     private record Settled(
             Lease lease,

@@ -8,8 +8,10 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +46,14 @@ final class OutboxTable {
     /** The fence: only who holds the lease may begin, and it is committed before the first byte leaves. */
     private static final String BEGIN = """
             update outbox set state = 'sending', at = now()
-              from jsonb_to_recordset($1::jsonb) as taken(id uuid, fence bigint)
-             where outbox.id = taken.id and outbox.fence = taken.fence and outbox.state = 'leased'
-            returning outbox.id""";
+             where id in (
+                   select o.id from outbox o
+                     join jsonb_to_recordset($1::jsonb) as taken(id uuid, fence bigint)
+                       on o.id = taken.id and o.fence = taken.fence
+                    where o.state = 'leased'
+                    order by o.message_id
+                      for update of o)
+            returning id""";
 
     private static final String MESSAGES = """
             select m.id, m.author_kind, m.author_name, m.text, i.name as inbox, d.kind, d.scope, d.value,
@@ -61,7 +68,7 @@ final class OutboxTable {
              where m.id = any($1)""";
 
     private static final String STILL_OURS = """
-            select o.id from outbox o
+            select o.id, o.ticket_id from outbox o
               join jsonb_to_recordset($1::jsonb) as taken(id uuid, fence bigint)
                 on o.id = taken.id and o.fence = taken.fence
              where o.state = 'sending'
@@ -127,11 +134,11 @@ final class OutboxTable {
                 });
     }
 
-    /** Locks those whose sending is still ours to settle. */
-    Future<Set<UUID>> lockOurs(Transaction transaction, List<Lease> leases) {
+    /** Locks those whose sending is still ours to settle; answers the ticket each is in now. */
+    Future<Map<UUID, UUID>> lockOurs(Transaction transaction, List<Lease> leases) {
         return transaction.execute(STILL_OURS, Tuple.of(json(leases))).map(rows -> {
-            Set<UUID> ours = new HashSet<>();
-            rows.forEach(row -> ours.add(row.getUUID("id")));
+            Map<UUID, UUID> ours = new HashMap<>();
+            rows.forEach(row -> ours.put(row.getUUID("id"), row.getUUID("ticket_id")));
             return ours;
         });
     }

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ final class AgentSocket {
     private final Context context;
     private final Map<String, TopicSubscription> topics = new HashMap<>();
     private final Map<Long, Viewers.State> views = new HashMap<>();
+    /** Topics that wait to read on; one for each at most. */
+    private final List<Runnable> onDrain = new ArrayList<>();
+
     private @Nullable Access access;
     private boolean authenticating;
     private boolean closing;
@@ -129,17 +133,28 @@ final class AgentSocket {
         }
     }
 
+    /** Whether the socket has to take what was written before more may follow. */
+    boolean isFull() {
+        return socket.writeQueueFull();
+    }
+
     /** Runs the action when the socket has taken what was written; cuts it if that takes too long. */
     void whenDrained(Runnable action) {
         if (!socket.writeQueueFull()) {
             action.run();
             return;
         }
+        onDrain.add(action);
+        if (onDrain.size() > 1) {
+            return;
+        }
         long full = System.nanoTime();
         fullSince = full;
         socket.drainHandler(drained -> {
             fullSince = 0;
-            action.run();
+            List<Runnable> waited = List.copyOf(onDrain);
+            onDrain.clear();
+            waited.forEach(Runnable::run);
         });
         services.vertx().setTimer(services.config().slowConsumer().wait_().toMillis(), tick -> {
             if (fullSince == full) {
@@ -241,7 +256,7 @@ final class AgentSocket {
             error(frame, "bad-request");
             return;
         }
-        if (!topics.containsKey(topic) && topics.size() >= services.config().topics()) {
+        if (full((String) topic)) {
             error(frame, "too-many-topics");
             return;
         }
@@ -250,10 +265,17 @@ final class AgentSocket {
                 error(frame, "unavailable");
             } else if (opened.result().isEmpty()) {
                 error(frame, "forbidden");
+            } else if (full((String) topic)) {
+                // Others, asked for at the same time, were found first.
+                error(frame, "too-many-topics");
             } else if (!closing) {
                 begin(frame, opened.result().get(), epoch instanceof String text ? text : null, seq);
             }
         });
+    }
+
+    private boolean full(String topic) {
+        return !topics.containsKey(topic) && topics.size() >= services.config().topics();
     }
 
     private void begin(AgentFrame frame, PushServices.Topic topic, @Nullable String epoch, @Nullable Object seq) {

@@ -102,6 +102,9 @@ final class TopicSubscription {
     }
 
     private void readOn() {
+        if (ended) {
+            return;
+        }
         pages.after(position).onSuccess(this::send).onFailure(failure -> {
             LOG.atWarn().addKeyValue("topic", topic).setCause(failure).log("cannot read the ticket log for a socket");
             socket.close(3004, "log not readable");
@@ -111,6 +114,10 @@ final class TopicSubscription {
     private void send(List<TicketEvent> page) {
         for (TicketEvent event : page) {
             if (ended) {
+                return;
+            }
+            if (socket.isFull()) {
+                socket.whenDrained(this::readOn);
                 return;
             }
             position = pages.place(event);

@@ -250,6 +250,7 @@ export const en = {
   'context.rename': 'Rename',
   'context.name': 'Name',
   'context.identities': 'Known as',
+  'context.fields': 'Answers',
   'context.past': 'Other tickets',
   'context.noPast': 'No other tickets',
   'context.since': 'Known since {date}',

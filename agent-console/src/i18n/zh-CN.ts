@@ -251,6 +251,7 @@ export const zhCN: Catalog = {
   'context.rename': '重命名',
   'context.name': '姓名',
   'context.identities': '身份',
+  'context.fields': '填写的信息',
   'context.past': '其他工单',
   'context.noPast': '没有其他工单',
   'context.since': '首次联系：{date}',

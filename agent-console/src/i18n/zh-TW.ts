@@ -252,6 +252,7 @@ export const zhTW: Catalog = {
   'context.rename': '重新命名',
   'context.name': '姓名',
   'context.identities': '身分',
+  'context.fields': '填寫的資訊',
   'context.past': '其他工單',
   'context.noPast': '沒有其他工單',
   'context.since': '首次聯絡：{date}',

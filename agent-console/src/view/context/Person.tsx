@@ -36,6 +36,19 @@ export function Person({ contactId, number }: { readonly contactId: string; read
               </ul>
             </section>
           )}
+          {Object.keys(contact.fields).length > 0 && (
+            <section className="context-part">
+              <h2>{t('context.fields')}</h2>
+              <dl className="facts">
+                {Object.entries(contact.fields).map(([name, value]) => (
+                  <div key={name}>
+                    <dt>{name}</dt>
+                    <dd>{String(value)}</dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          )}
           <section className="context-part">
             <h2>{t('context.past')}</h2>
             <PastTickets tickets={contact.tickets.filter((ticket) => ticket.number !== number)} />

@@ -42,14 +42,18 @@ final class IdentityMerge {
         if (anonymous == null || user == null) {
             throw new IllegalStateException("identity: expected both parties to be resolved");
         }
+        boolean same = anonymous.id().equals(user.id());
+        if (!same && !anonymous.key().identity().kind().equals("visitor")) {
+            throw new IllegalStateException("identity: expected an anonymous visitor, found kind "
+                    + anonymous.key().identity().kind());
+        }
         List<UUID> parties = List.of(anonymous.id(), user.id());
         return contacts.attach(transaction, event.party().identity(), user.contactId())
                 .compose(done -> contacts.prove(transaction, user.contactId(), event.facts()))
                 .compose(done -> threads.ticketsOf(transaction, anonymous.id()))
                 .compose(tickets -> locks.lock(transaction, inbox, parties, tickets, now))
-                .compose(batch -> anonymous.id().equals(user.id())
-                        ? Future.succeededFuture(batch)
-                        : handOver(transaction, batch, anonymous, user, event));
+                .compose(batch ->
+                        same ? Future.succeededFuture(batch) : handOver(transaction, batch, anonymous, user, event));
     }
 
     private Future<TicketBatch> handOver(

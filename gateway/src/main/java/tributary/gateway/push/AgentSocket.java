@@ -1,6 +1,8 @@
 package tributary.gateway.push;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.JsonObject;
@@ -19,6 +21,9 @@ final class AgentSocket {
 
     private static final long CLOSE_MS = 2_000;
 
+    /** Requests in work from which on no further frames are taken. */
+    private static final int IN_WORK = 20;
+
     private final UUID id = UUID.randomUUID();
     private final ServerWebSocket socket;
     private final PushServices services;
@@ -32,6 +37,7 @@ final class AgentSocket {
     private @Nullable Access access;
     private boolean authenticating;
     private boolean closing;
+    private int inWork;
     private long lastFrame = System.nanoTime();
     private long fullSince;
 
@@ -116,7 +122,7 @@ final class AgentSocket {
 
     /** Writes a frame; a socket that has not taken the ones before is cut, and resumes from the log. */
     void send(String frame) {
-        if (closing) {
+        if (isGone()) {
             return;
         }
         if (socket.writeQueueFull()) {
@@ -128,19 +134,24 @@ final class AgentSocket {
     }
 
     void sendEphemeral(String frame) {
-        if (!closing && !socket.writeQueueFull()) {
+        if (!isGone() && !socket.writeQueueFull()) {
             socket.writeTextMessage(frame);
         }
     }
 
+    /** Its own side closed it, or the peer did and the close is still on its way through the handlers. */
+    private boolean isGone() {
+        return closing || socket.isClosed();
+    }
+
     /** Whether the socket has to take what was written before more may follow. */
     boolean isFull() {
-        return socket.writeQueueFull();
+        return !isGone() && socket.writeQueueFull();
     }
 
     /** Runs the action when the socket has taken what was written; cuts it if that takes too long. */
     void whenDrained(Runnable action) {
-        if (!socket.writeQueueFull()) {
+        if (!isFull()) {
             action.run();
             return;
         }
@@ -222,8 +233,10 @@ final class AgentSocket {
             return;
         }
         authenticating = true;
+        socket.pause();
         String ticket = frame.data().getValue("ticket") instanceof String text ? text : "";
         services.redeem(ticket)
+                .onComplete(answered -> resume())
                 .onFailure(failure -> close(3004, "log-in not possible now"))
                 .onSuccess(found -> {
                     if (found.isEmpty()) {
@@ -260,32 +273,55 @@ final class AgentSocket {
             error(frame, "too-many-topics");
             return;
         }
-        services.open(this, (String) topic).onComplete(opened -> {
-            if (opened.failed()) {
-                error(frame, "unavailable");
-            } else if (opened.result().isEmpty()) {
-                error(frame, "forbidden");
-            } else if (full((String) topic)) {
-                // Others, asked for at the same time, were found first.
-                error(frame, "too-many-topics");
-            } else if (!closing) {
-                begin(frame, opened.result().get(), epoch instanceof String text ? text : null, seq);
-            }
-        });
+        inWork++;
+        if (inWork == IN_WORK) {
+            socket.pause();
+        }
+        services.open(this, (String) topic)
+                .transform(opened -> opened(frame, opened, epoch instanceof String text ? text : null, seq))
+                .onComplete(done -> {
+                    inWork--;
+                    resume();
+                });
+    }
+
+    private Future<Void> opened(
+            AgentFrame frame,
+            AsyncResult<Optional<PushServices.Topic>> opened,
+            @Nullable String epoch,
+            @Nullable Object seq) {
+        if (opened.failed()) {
+            error(frame, "unavailable");
+        } else if (opened.result().isEmpty()) {
+            error(frame, "forbidden");
+        } else if (full(opened.result().get().subscription().topic())) {
+            // Others, asked for at the same time, were found first.
+            error(frame, "too-many-topics");
+        } else if (!closing) {
+            return begin(frame, opened.result().get(), epoch, seq);
+        }
+        return Future.succeededFuture();
+    }
+
+    private void resume() {
+        if (!socket.isClosed()) {
+            socket.resume();
+        }
     }
 
     private boolean full(String topic) {
         return !topics.containsKey(topic) && topics.size() >= services.config().topics();
     }
 
-    private void begin(AgentFrame frame, PushServices.Topic topic, @Nullable String epoch, @Nullable Object seq) {
+    private Future<Void> begin(
+            AgentFrame frame, PushServices.Topic topic, @Nullable String epoch, @Nullable Object seq) {
         unsubscribe(topic.subscription().topic());
         topics.put(topic.subscription().topic(), topic.subscription());
         loop.subscribe(topic.subscription());
         Optional<Long> known = seq instanceof Number number && services.epoch().equals(epoch)
                 ? Optional.of(number.longValue())
                 : Optional.empty();
-        topic.start(epoch != null, known)
+        return topic.start(epoch != null, known)
                 .onFailure(failure -> {
                     unsubscribe(topic.subscription().topic());
                     error(frame, "unavailable");
@@ -294,7 +330,9 @@ final class AgentSocket {
                     ok(frame, start.answer().put("epoch", services.epoch()));
                     topic.subscription().follow(start.from(), start.upTo());
                     services.greet(this, topic.subscription());
-                });
+                })
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
     }
 
     private void unsubscribe(String topic) {

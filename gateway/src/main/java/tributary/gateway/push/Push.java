@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -51,6 +52,7 @@ public final class Push implements PushServices {
 
     private static final Logger LOG = LoggerFactory.getLogger(Push.class);
     private static final long RECHECK_MS = 2_500;
+    private static final long SOON_MS = 100;
     private static final int LEAVE_SPREAD_SECONDS = 5;
 
     private final Vertx vertx;
@@ -70,6 +72,7 @@ public final class Push implements PushServices {
     private final Counter refused;
     private final Map<UUID, AgentSocket> sockets = new ConcurrentHashMap<>();
     private final Map<String, Integer> online = new ConcurrentHashMap<>();
+    private final AtomicBoolean rechecking = new AtomicBoolean();
     private volatile boolean stopping;
 
     /**
@@ -173,6 +176,18 @@ public final class Push implements PushServices {
         return vertx.timer(200).mapEmpty();
     }
 
+    /** Once for many log-ins and closes: a reconnect storm must not ask for every agent at each of them. */
+    private void recheckSoon() {
+        if (rechecking.compareAndSet(false, true)) {
+            vertx.setTimer(
+                    SOON_MS,
+                    tick -> context.runOnContext(on -> {
+                        rechecking.set(false);
+                        recheck();
+                    }));
+        }
+    }
+
     private void recheck() {
         Set<UUID> agents = new HashSet<>();
         sockets.values().forEach(socket -> socket.agent().map(Agent::id).ifPresent(agents::add));
@@ -247,7 +262,7 @@ public final class Push implements PushServices {
 
     @Override
     public Future<Optional<Access>> redeem(String ticket) {
-        return identity.wsTickets().redeem(ticket).onSuccess(access -> context.runOnContext(on -> recheck()));
+        return identity.wsTickets().redeem(ticket).onSuccess(access -> recheckSoon());
     }
 
     @Override
@@ -288,7 +303,7 @@ public final class Push implements PushServices {
     @Override
     public void closed(AgentSocket socket) {
         sockets.remove(socket.id());
-        context.runOnContext(on -> recheck());
+        recheckSoon();
     }
 
     /** What the live side reads. */

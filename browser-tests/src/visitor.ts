@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import { eventually } from "./eventually.ts";
+import { type Frame, Socket } from "./socket.ts";
+
+export interface Welcome {
+  readonly vid: string;
+  readonly vtok: string;
+  readonly epoch: string;
+  readonly seq: number;
+  readonly recovered: boolean;
+  readonly conv: { readonly id: string; readonly status: string } | null;
+  readonly known: readonly string[];
+  readonly form: { readonly fid: string; readonly fields: readonly { readonly k: string }[] } | null;
+}
+
+export interface ChatMessage {
+  readonly mid: string;
+  readonly cid?: string;
+  readonly by: { readonly k: string; readonly name?: string };
+  readonly text: string;
+  readonly att: readonly { readonly id: string; readonly name: string; readonly url: string }[];
+}
+
+export interface Hello {
+  readonly vid?: string;
+  readonly vtok?: string;
+  readonly epoch?: string;
+  readonly seq?: number;
+  readonly pending?: readonly string[];
+  readonly ident?: Readonly<Record<string, unknown>>;
+}
+
+export interface Door {
+  readonly inbox?: string;
+  readonly origin?: string | null;
+}
+
+/** One connection of a visitor, as another implementation of `lc1` would make it. */
+export class Visitor {
+  readonly socket: Socket;
+  readonly welcome: Welcome;
+
+  readonly #url: string;
+  readonly #door: Door;
+
+  private constructor(socket: Socket, welcome: Welcome, url: string, door: Door) {
+    this.socket = socket;
+    this.welcome = welcome;
+    this.#url = url;
+    this.#door = door;
+  }
+
+  /** The socket before `hello`. */
+  static line(url: string, { inbox = "web", origin = url }: Door = {}): Promise<Socket> {
+    const address = `${url.replace(/^http/, "ws")}/chat/v1/ws?inbox=${inbox}`;
+    return Socket.open(address, "lc1", { perMessageDeflate: false, ...(origin === null ? {} : { origin }) });
+  }
+
+  static async connect(url: string, hello: Hello = {}, door: Door = {}): Promise<Visitor> {
+    const socket = await Visitor.line(url, door);
+    const answer = await socket.ask("hello", { v: 1, locale: "en", tz: "UTC", ...hello });
+    if (answer.t !== "welcome") throw new Error(`hello: expected welcome, found ${JSON.stringify(answer)}`);
+    const visitor = new Visitor(socket, answer.d as unknown as Welcome, url, door);
+    await socket.frame("synced", (frame) => frame.t === "synced");
+    return visitor;
+  }
+
+  /** Another connection of the same visitor: a second tab, or after a break. */
+  again(url: string, hello: Hello = {}, door: Door = {}): Promise<Visitor> {
+    return Visitor.connect(url, { vid: this.welcome.vid, vtok: this.welcome.vtok, ...hello }, door);
+  }
+
+  send(text: string, { cid = newCid(), att = [] as readonly string[] } = {}): Promise<Frame> {
+    return this.socket.ask("msg.send", { cid, text, att });
+  }
+
+  /** Sends and expects to be told that it is stored. @returns the message's id */
+  async say(text: string, more: { readonly cid?: string; readonly att?: readonly string[] } = {}): Promise<string> {
+    const answer = await this.send(text, more);
+    if (answer.t !== "ok") throw new Error(`msg.send: expected ok, found ${JSON.stringify(answer)}`);
+    return String(answer.d["mid"]);
+  }
+
+  /** The number of the conversation: it is there soon after the first message is stored. */
+  async ticket(): Promise<number> {
+    const conversation = await eventually("the first message to open a conversation", async () => {
+      const fresh = await this.again(this.#url, {}, this.#door);
+      fresh.close();
+      return fresh.welcome.conv;
+    });
+    return Number(conversation.id);
+  }
+
+  /** Messages that were pushed or came in snapshots, in the order of arrival. */
+  get messages(): readonly ChatMessage[] {
+    return this.socket.frames.flatMap((frame) => {
+      if (frame.t === "msg.new") return [frame.d as unknown as ChatMessage];
+      return frame.t === "snap" ? (frame.d["msgs"] as readonly ChatMessage[]) : [];
+    });
+  }
+
+  /** Positions of the pushes so far. */
+  get positions(): readonly number[] {
+    return this.socket.frames.flatMap((frame) => (frame.s === undefined ? [] : [frame.s]));
+  }
+
+  heard(text: string): Promise<Frame> {
+    return this.socket.frame(`"${text}"`, (frame) => frame.t === "msg.new" && frame.d["text"] === text);
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+}
+
+export function newCid(): string {
+  return `c-${randomUUID()}`;
+}

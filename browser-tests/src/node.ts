@@ -26,8 +26,6 @@ export interface Exit {
   readonly tookMs: number;
 }
 
-const WORKAROUND = { store: { postgres: "embedded" }, limits: { exempt: ["127.0.0.0/8", "::1"] }, journal: { queue: 5000 }, push: { heartbeat: "25s" }, setup: { "admin-email": "admin@example.com" }, cluster: { enabled: false }, smtp: {port: 2525} };
-
 const READY = /^tributary is ready.*$/m;
 const BUILDING_MS = 600_000;
 const STARTING_MS = 60_000;
@@ -80,7 +78,6 @@ export class TributaryNode {
       "public-url": this.url,
       http: { host: http.hostname, port: Number(http.port) },
       management: { host: management.hostname, port: Number(management.port) },
-      ...WORKAROUND,
       ...(options.withoutAdmin ? {} : { setup: admin }),
       inboxes: options.inboxes ?? [{ name: "web", connector: "livechat" }],
       ...options.config,

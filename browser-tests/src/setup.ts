@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CHROMIUM, ROOT, RUNNING, SCREENSHOTS } from "./paths.ts";
+import { CHROMIUM, ROOT, RUNNING } from "./paths.ts";
 
 /** Before all tests: the tools are there. After all tests: nothing that they started is left. */
 export default function setup(): () => void {
@@ -8,7 +8,6 @@ export default function setup(): () => void {
     throw new Error(`${CHROMIUM}: expected Chromium, found nothing. Install the package chromium (Debian: apt-get install chromium), or set CHROMIUM to its path.`);
   }
   endLeftovers();
-  rmSync(SCREENSHOTS, { recursive: true, force: true });
   takeOverMavensBuild();
   return endLeftovers;
 }

@@ -1,9 +1,10 @@
-import type { Locator, Page } from "playwright-core";
+import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Chromium, composeAndTake, LINE_DOWN, NOBODY, type Person } from "../src/browser.ts";
 import { Console } from "../src/console.ts";
 import { eventually } from "../src/eventually.ts";
 import { FORM, WEB } from "../src/inboxes.ts";
+import { Line } from "../src/line.ts";
 import { TributaryNode } from "../src/node.ts";
 import { png } from "../src/picture.ts";
 import type { Contact, Ticket } from "../src/rest.ts";
@@ -15,12 +16,14 @@ const PICTURE = png(120, 80, [47, 111, 91]);
 let node: TributaryNode;
 let chromium: Chromium;
 let shop: Shop;
+let line: Line;
 let agent: Person;
 let desk: Console;
 let visitors: Person[] = [];
 
 beforeAll(async () => {
   shop = await Shop.open(() => node.url);
+  line = await Line.open();
   node = await TributaryNode.start({ name: "chat", inboxes: [{ ...WEB, origins: [shop.url] }, { ...FORM, origins: [shop.url] }] });
   chromium = await Chromium.start();
   agent = await chromium.person();
@@ -34,6 +37,7 @@ afterEach(async () => {
 
 afterAll(async () => {
   await chromium?.end();
+  line?.close();
   shop?.close();
   await node?.end();
 });
@@ -44,15 +48,15 @@ interface Chat {
   readonly number: number;
 }
 
-async function newVisitor(): Promise<Person> {
-  const visitor = await chromium.person();
+async function newVisitor(options: BrowserContextOptions = {}): Promise<Person> {
+  const visitor = await chromium.person(options);
   visitors.push(visitor);
   return visitor;
 }
 
 /** A visitor on the demo page who has written, and an agent who has opened the conversation. */
-async function chat(first: string): Promise<Chat> {
-  const visitor = await newVisitor();
+async function chat(first: string, options: BrowserContextOptions = {}): Promise<Chat> {
+  const visitor = await newVisitor(options);
   const widget = await (await Widget.onDemo(await visitor.page(), node.url)).open();
   await widget.send(first);
   const number = await ticketOf(first);
@@ -212,14 +216,16 @@ describe("a visitor", () => {
   });
 
   it("without a network keeps the words, and sends them once", async () => {
-    const { visitor, widget, number } = await chat("still online");
+    const { visitor, widget, number } = await chat("still online", { proxy: line.proxy });
+    line.cut();
     await visitor.context.setOffline(true);
     await widget.panel.locator(".banner").waitFor();
     await widget.send("written in a tunnel");
     await widget.send("and another line");
-    await widget.line("and another line").and(widget.panel.locator(".pending")).waitFor();
+    await widget.panel.locator(".log .pending", { hasText: "and another line" }).waitFor();
     expect((await node.api.messages(number)).map((message) => message.text)).toEqual(["still online"]);
 
+    line.mend();
     await visitor.context.setOffline(false);
     await desk.message("and another line").waitFor({ timeout: 30_000 });
     await widget.panel.locator(".pending").first().waitFor({ state: "detached" });
@@ -229,21 +235,23 @@ describe("a visitor", () => {
     visitor.pardon(LINE_DOWN);
   });
 
-  it("without a network keeps the words over a reload of the page", async () => {
-    const { visitor, widget, number } = await chat("before the reload");
-    await node.api.post(`/tickets/${number}/messages`, { kind: "reply", text: "noted", force: true });
+  it("whose line breaks keeps the words over a reload of the page, and sends them once", async () => {
+    const { visitor, widget, number } = await chat("before the reload", { proxy: line.proxy });
+    await desk.send("noted");
     await widget.line("noted").waitFor();
-    await visitor.context.setOffline(true);
+    line.cut();
     await widget.panel.locator(".banner").waitFor();
     await widget.send("kept in the browser");
-    await widget.line("kept in the browser").and(widget.panel.locator(".pending")).waitFor();
-    await visitor.context.setOffline(false);
+    await widget.panel.locator(".log .pending", { hasText: "kept in the browser" }).waitFor();
+    line.mend();
     await widget.page.reload();
 
+    // The launcher has something to send and so loads the panel by itself.
     await desk.message("kept in the browser").waitFor({ timeout: 30_000 });
     await widget.open();
-    await expect.poll(() => widget.texts()).toEqual(["before the reload", "noted", "kept in the browser"]);
-    expect((await node.api.messages(number)).map((message) => message.text)).toEqual(["before the reload", "noted", "kept in the browser"]);
+    const texts = ["before the reload", "noted", "kept in the browser"];
+    await expect.poll(() => widget.texts()).toEqual(texts);
+    expect((await node.api.messages(number)).map((message) => message.text)).toEqual(texts);
     visitor.pardon(LINE_DOWN);
   });
 

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import type { Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Chromium, PHONE, type Person, shoot, sideways, WIDE } from "../src/browser.ts";
+import { Chromium, NOBODY, PHONE, type Person, shoot, sideways, WIDE } from "../src/browser.ts";
 import { Console } from "../src/console.ts";
 import { eventually } from "../src/eventually.ts";
 import { WEB } from "../src/inboxes.ts";
@@ -40,6 +40,7 @@ async function inBrowser(variant: Pick<(typeof VARIANTS)[number], "locale" | "vi
   const person = await chromium.person({ locale: variant.locale, viewport: variant.viewport, hasTouch: variant.viewport === PHONE });
   try {
     await work(await person.page(), person);
+    person.pardon(NOBODY);
     expect(person.complaints).toEqual([]);
   } finally {
     await person.close();

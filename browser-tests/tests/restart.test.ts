@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { Chromium, type Person } from "../src/browser.ts";
+import { afterAll, beforeAll, expect, it, onTestFailed } from "vitest";
+import { Chromium, type Person, shoot } from "../src/browser.ts";
 import { Console } from "../src/console.ts";
 import { eventually, pause } from "../src/eventually.ts";
 import { TributaryNode } from "../src/node.ts";
@@ -31,7 +31,7 @@ function sendAnyway(page: Page): { end(): Promise<void> } {
   let isOver = false;
   const work = (async () => {
     while (!isOver) {
-      if (await button.isVisible()) await button.click({ timeout: 2_000 }).catch(() => undefined);
+      if (await button.isVisible().catch(() => false)) await button.click({ timeout: 2_000 }).catch(() => undefined);
       await pause(100);
     }
   })();
@@ -48,6 +48,9 @@ it("kill -9 in mid-conversation: both browsers go on by themselves, nothing is m
   if (visitor === undefined || agent === undefined) throw new Error("nobody is there");
   const widget = await (await Widget.onDemo(await visitor.page(), node.url)).open();
   await widget.send("客 0");
+  onTestFailed(async () => {
+    for (const [page, name] of [[widget.page, "widget"], [desk.page, "console"]] as const) await shoot(page, `restart-failed-${name}`);
+  });
   const desk = await Console.logIn(await agent.page(), node.url);
   const [ticket] = await eventually("the ticket", async () => {
     const tickets = await node.api.tickets();
@@ -76,7 +79,6 @@ it("kill -9 in mid-conversation: both browsers go on by themselves, nothing is m
 
   const isAllThere = async (): Promise<boolean> => (await node.api.messages(number)).length >= customer.length + answers.length;
   await eventually("everything to have arrived", async () => (await isAllThere()) && (await desk.page.locator("[data-outgoing]").count()) === 0, BACK_MS);
-  await sendingAnyway.end();
   const stored = (await node.api.messages(number)).map((message) => message.text);
   expect(stored.filter((text) => text.startsWith("客"))).toEqual(customer);
   expect([...stored].filter((text) => text.startsWith("服")).sort()).toEqual(answers);
@@ -93,4 +95,5 @@ it("kill -9 in mid-conversation: both browsers go on by themselves, nothing is m
   await desk.message("还在吗？").waitFor();
   await desk.send("在的。");
   await widget.line("在的。").waitFor();
-});
+  await sendingAnyway.end();
+}, 120_000);

@@ -55,6 +55,7 @@ describe("backup and restore", () => {
 
     // The conversation goes on where the copy ends.
     await back.say("after the restore");
+    await back.heard("after the restore");
     expect((await node.api.messages(number)).at(-1)?.text).toBe("after the restore");
     expect(back.messages.map((message) => message.text)).toEqual(["before the backup", "answered before", "after the restore"]);
     back.close();

@@ -172,7 +172,7 @@ describe.each(VARIANTS)("in $name at $width pixels", ({ name, locale, width, vie
       await fits(page);
       await shot(page, "widget-greeting");
       await widget.send(name === "en" ? "Hello! When will my tea arrive?" : "你好！我的茶什么时候到？");
-      await widget.panel.locator(".log .line .tick").first().waitFor();
+      await widget.panel.locator(".log .line.visitor:not(.pending) .tick").waitFor();
       const frame = await panelOf(page);
       expect(await frame.evaluate(() => document.documentElement.lang)).toBe(name);
       expect(await frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);

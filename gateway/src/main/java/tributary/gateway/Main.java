@@ -64,10 +64,16 @@ public final class Main {
         @Override
         public Integer call() throws Exception {
             Gateway gateway = Gateway.start(config());
-            Runtime.getRuntime().addShutdownHook(new Thread(gateway::stop, "tributary-stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(gateway), "tributary-stop"));
             gateway.announce(System.out);
             Thread.currentThread().join();
             return OK;
+        }
+
+        /** A stop that was asked for is no error; the JVM's own code for a signal would say it was. */
+        private static void drain(Gateway gateway) {
+            gateway.stop();
+            Runtime.getRuntime().halt(OK);
         }
     }
 

@@ -93,6 +93,10 @@ public final class PostgresServer implements AutoCloseable {
         options.addProperty("application_name", "tributary");
         options.addProperty("idle_in_transaction_session_timeout", "2s");
         options.addProperty("lock_timeout", "5s");
+        // Law 1, whatever the server's own setting: what is acknowledged is on disk.
+        options.addProperty("synchronous_commit", "on");
+        // A statement that hangs must not hold the journal or a lane for ever.
+        options.addProperty("statement_timeout", "30s");
         return options;
     }
 

@@ -60,7 +60,7 @@ class VisitorLifeTest {
     @Test
     void closesASlowReaderWhileOthersGoOn() throws Exception {
         SlowConsumer strict =
-                new SlowConsumer(DataSize.ofKibibytes(64), DataSize.ofMebibytes(1), Duration.ofMillis(500));
+                new SlowConsumer(DataSize.ofKibibytes(64), DataSize.ofMebibytes(1), Duration.ofSeconds(3));
         try (LiveChatFixture chat =
                 new LiveChatFixture(LiveChatFixture.config(LONG, Duration.ofSeconds(10), strict, null))) {
             Widget slow = chat.connect();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tributary.conversation.PartyKey;
 import tributary.conversation.Signal;
 import tributary.gateway.ticket.TicketEvent;
@@ -33,7 +36,7 @@ final class Hub {
 
     /** Passes consecutive entries of one inbox on. */
     void deliver(List<TicketEvent> events) {
-        List<Push> pushes = new ArrayList<>();
+        Map<String, List<Push>> byTopic = new LinkedHashMap<>();
         for (TicketEvent event : events) {
             String inbox = EventFrames.inboxTopic(event.inbox());
             String ticket = EventFrames.ticketTopic(event.number());
@@ -42,17 +45,24 @@ final class Hub {
             if (toInbox || toTicket) {
                 String body = frames.body(event);
                 if (toInbox) {
-                    pushes.add(new Push(inbox, event.position(), EventFrames.frame(inbox, event.position(), body)));
+                    add(byTopic, inbox, event.position(), body);
                 }
                 if (toTicket) {
-                    pushes.add(new Push(ticket, event.seq(), EventFrames.frame(ticket, event.seq(), body)));
+                    add(byTopic, ticket, event.seq(), body);
                 }
             }
         }
+        List<Push> pushes = new ArrayList<>();
+        byTopic.values().forEach(ofTopic -> pushes.addAll(Push.joined(ofTopic)));
         if (!pushes.isEmpty()) {
             loops.forEach((thread, loop) -> loop.context.runOnContext(on -> loop.push(pushes)));
         }
         toParties(events);
+    }
+
+    private static void add(Map<String, List<Push>> byTopic, String topic, long s, @Nullable String body) {
+        byTopic.computeIfAbsent(topic, added -> new ArrayList<>())
+                .add(new Push(topic, s, s, EventFrames.frame(topic, s, body)));
     }
 
     private void toParties(List<TicketEvent> events) {
@@ -118,8 +128,51 @@ final class Hub {
         return parties.getOrDefault(party, List.of());
     }
 
-    /** A frame for a topic. */
-    record Push(String topic, long s, String frame) {}
+    /**
+     * A frame for a topic: one envelope, or an array of consecutive ones.
+     *
+     * @param first position of the first envelope
+     * @param last position of the last one
+     */
+    record Push(String topic, long first, long last, String frame) {
+
+        /** Fewer are sent one by one: an array saves little then. */
+        private static final int WORTH_JOINING = 3;
+
+        private static final int MOST_JOINED = 50;
+        private static final int MOST_CHARACTERS = 32_768;
+
+        /** Puts consecutive envelopes of one topic into as few frames as their bounds allow. */
+        static List<Push> joined(List<Push> singles) {
+            if (singles.size() < WORTH_JOINING) {
+                return singles;
+            }
+            List<Push> joined = new ArrayList<>();
+            List<Push> open = new ArrayList<>();
+            int characters = 0;
+            for (Push push : singles) {
+                characters += push.frame().length();
+                if (!open.isEmpty() && (open.size() == MOST_JOINED || characters > MOST_CHARACTERS)) {
+                    joined.add(join(open));
+                    open.clear();
+                    characters = push.frame().length();
+                }
+                open.add(push);
+            }
+            joined.add(join(open));
+            return joined;
+        }
+
+        private static Push join(List<Push> pushes) {
+            Push first = pushes.get(0);
+            if (pushes.size() == 1) {
+                return first;
+            }
+            String frame = pushes.stream().map(Push::frame).collect(Collectors.joining(",", "[", "]"));
+            return new Push(
+                    first.topic(), first.first(), pushes.get(pushes.size() - 1).last(), frame);
+        }
+    }
 
     /** A customer's connection; called from any thread. */
     interface PartyListener {

@@ -85,11 +85,11 @@ final class TopicSubscription {
         if (ended) {
             return;
         }
-        newest = Math.max(newest, push.s());
-        if (live && push.s() == position + 1) {
-            position++;
+        newest = Math.max(newest, push.last());
+        if (live && push.first() == position + 1) {
+            position = push.last();
             socket.send(push.frame());
-        } else if (live && push.s() > position) {
+        } else if (live && push.last() > position) {
             live = false;
             readOn();
         }

@@ -5,8 +5,8 @@ import type { Outgoing } from '../src/store/outgoing.ts';
 import { loaded, newThread } from '../src/store/threads.ts';
 import { aDesk } from './desk.ts';
 import type { DeskUnderTest } from './desk.ts';
-import { FakeStorage } from './fakes.ts';
-import { aMessage } from './samples.ts';
+import { FakeStorage, settled } from './fakes.ts';
+import { aMessage, ME } from './samples.ts';
 
 let under: DeskUnderTest;
 /** A server that stores one message per key, like the real one. */
@@ -20,6 +20,7 @@ const texts = (): string[] => [...stored.values()].map((body) => body.text);
 function start(storage: FakeStorage): void {
   under = aDesk({
     storage,
+    socketTicket: () => Promise.resolve('ticket'),
     send: async (_, body, key) => {
       calls.push({ key, body });
       const problem = fail(undefined, calls.length);
@@ -64,12 +65,59 @@ describe('a send', () => {
     expect(waiting()).toEqual([]);
   });
 
-  it('keeps the words when the line stays down, and Retry still has the key', async () => {
-    fail = () => 'lost-answer';
+  it.each([0, 408, 502, 503, 504])('waits while the line or the server is down (%i), however long, and goes out by itself', async (status) => {
+    fail = () => new Problem('network', status);
     under.desk.sending.send(7, 'reply', '您好', []);
-    await under.clock.pass(120_000);
-    expect(waiting()).toMatchObject([{ text: '您好', state: { type: 'failed', code: 'network' } }]);
-    expect(calls).toHaveLength(4);
+    await under.clock.pass(600_000);
+    expect(waiting()).toMatchObject([{ text: '您好', state: { type: 'sending', isWaiting: true } }]);
+
+    fail = () => undefined;
+    await under.clock.pass(30_000);
+
+    expect(new Set(calls.map((call) => call.key)).size).toBe(1);
+    expect(texts()).toEqual(['您好']);
+    expect(waiting()).toEqual([]);
+  });
+
+  it('goes out as soon as the live connection opens, in the order written', async () => {
+    fail = () => new Problem('network', 0);
+    for (const text of ['first', 'second', 'third']) under.desk.sending.send(7, 'reply', text, []);
+    under.desk.sending.send(8, 'note', 'elsewhere', []);
+    await under.clock.pass(600_000);
+    // Those behind were not tried at all.
+    expect(new Set(calls.map((call) => call.body.text))).toEqual(new Set(['first', 'elsewhere']));
+
+    fail = () => undefined;
+    const before = under.clock.now();
+    under.desk.connection.start();
+    await settled();
+    const socket = under.sockets.at(-1)!;
+    socket.opens();
+    socket.receives({ t: 'ok', re: socket.last('auth')['id'], d: { agent: ME, epoch: 'k1', hb: 25 } });
+    for (let turn = 0; turn < 5; turn += 1) await settled();
+
+    expect(under.store.getState().connection.type).toBe('open');
+    expect(under.clock.now()).toBe(before);
+    expect(texts().filter((text) => text !== 'elsewhere')).toEqual(['first', 'second', 'third']);
+    expect(texts()).toContain('elsewhere');
+    expect(waiting()).toEqual([]);
+  });
+
+  it('that a limit holds back is not hurried by the connection', async () => {
+    fail = (_, call) => (call === 1 ? new Problem('rate-limited', 429, {}, 9) : undefined);
+    under.desk.sending.send(7, 'note', 'n', []);
+    await under.clock.pass(0);
+
+    under.desk.sending.opened();
+    await under.clock.pass(8_000);
+
+    expect(calls).toHaveLength(1);
+  });
+
+  it('that was refused can be tried again with the same key', async () => {
+    fail = () => new Problem('forbidden', 403);
+    under.desk.sending.send(7, 'reply', '您好', []);
+    await under.clock.pass(0);
 
     fail = () => undefined;
     under.desk.sending.retry(waiting()[0]!.key);
@@ -78,6 +126,25 @@ describe('a send', () => {
     expect(new Set(calls.map((call) => call.key)).size).toBe(1);
     expect(texts()).toEqual(['您好']);
     expect(waiting()).toEqual([]);
+  });
+
+  it('keeps the order over a reload', async () => {
+    const storage = new FakeStorage();
+    start(storage);
+    fail = () => new Problem('unavailable', 503);
+    for (const text of ['first', 'second']) {
+      under.desk.sending.send(7, 'reply', text, []);
+      await under.clock.pass(1_000);
+    }
+    under.desk.sending.stop();
+
+    fail = () => undefined;
+    start(storage);
+    under.desk.sending.resume();
+    await under.clock.pass(0);
+
+    expect(texts()).toEqual(['first', 'second']);
+    expect(storage.length).toBe(0);
   });
 
   it('that a reload interrupts goes on with the same key', async () => {

@@ -2,9 +2,9 @@ import { fireEvent, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { t } from '../src/i18n/i18n.ts';
+import { authorName, personName, t } from '../src/i18n/i18n.ts';
 import { EMPTY_BOOK, withAnswer } from '../src/store/book.ts';
-import type { Message } from '../src/model/ticket.ts';
+import type { Message, Ticket } from '../src/model/ticket.ts';
 import { Composer } from '../src/view/compose/Composer.tsx';
 import { sends } from '../src/view/compose/sendKey.ts';
 import { TicketRow } from '../src/view/list/TicketRow.tsx';
@@ -226,6 +226,51 @@ describe('a row of the list', () => {
     for (const label of ['Urgent', 'Unread', 'Live chat']) expect(within(row).getByLabelText(label)).toBeTruthy();
     await userEvent.click(row);
     expect(opened).toEqual([7]);
+  });
+});
+
+describe('somebody without a name', () => {
+  const nobody = { id: '01JD-7f3a9c2eab12', name: null };
+  const last = { id: 'm1', direction: 'inbound' as const, author: { kind: 'contact', name: null }, text: 'hello', at: '2026-11-21T10:00:00.000Z' };
+  const row = (change: Partial<Ticket>) => {
+    under.store.setState({ book: withAnswer(EMPTY_BOOK, [aTicket(7, { contact: nobody, lastMessage: last, ...change })], {}) });
+    return show(<TicketRow number={7} isSelected={false} isCursor={false} now={0} onOpen={() => undefined} />).container;
+  };
+
+  it('is told by the end of the id, with a figure for a face', () => {
+    const container = row({});
+
+    expect(container.querySelector('.row-name')?.textContent).toBe('Visitor AB12');
+    expect(container.querySelector('.row-face .face')?.textContent).toBe('');
+    expect(container.querySelector('.row-face .face svg')).toBeTruthy();
+  });
+
+  it('is the same one in the thread', () => {
+    row({});
+    for (const author of [{ kind: 'contact', name: '' }, { kind: 'contact', id: nobody.id, name: null }]) {
+      const { container, unmount } = show(<MessageItem message={aMessage(3, { author })} isFollowUp={false} isMine={false} onExpired={() => undefined} />);
+      expect(container.querySelector('.message-name')?.textContent).toBe('Visitor AB12');
+      expect(container.querySelector('.face')?.textContent).toBe('');
+      unmount();
+    }
+  });
+
+  it('takes the name of the person, or the address of the message, where there is one', () => {
+    expect(authorName(t, { kind: 'contact', id: 'c1', name: null }, { id: 'c1', name: '李小明' })).toBe('李小明');
+    expect(authorName(t, { kind: 'contact', id: 'c2', name: null }, { id: 'c1', name: '李小明' })).toBe('Visitor C2');
+    expect(authorName(t, { kind: 'contact', name: '', address: 'a@example.com' }, nobody)).toBe('a@example.com');
+    expect(authorName(t, { kind: 'system', name: null }, nobody)).toBe(t('message.system'));
+    expect(personName(t, { id: 'x', name: ' ' })).toBe('Visitor X');
+    expect(personName(t, undefined)).toBe('Unknown person');
+  });
+
+  it.each([
+    ['hello', 'hello', 'hello'],
+    ['hello', 'hello\nis anybody there', 'hello is anybody there'],
+    ['Parcel', 'hello', 'Parcelhello'],
+    [null, 'hello', 'hello'],
+  ])('subject %j and last words %j read %j', (subject, text, shown) => {
+    expect(row({ subject, lastMessage: { ...last, text } }).querySelector('.row-line')?.textContent).toBe(shown);
   });
 });
 

@@ -96,6 +96,7 @@ export const en = {
   'ticket.number': 'Ticket #{number}',
   'ticket.noSubject': 'No subject',
   'ticket.unknownContact': 'Unknown person',
+  'ticket.visitor': 'Visitor {code}',
   'ticket.status': 'Status',
   'ticket.priority': 'Priority',
   'ticket.assignee': 'Assignee',

@@ -1,6 +1,7 @@
 import { setupI18n } from '@lingui/core';
 import { useSyncExternalStore } from 'react';
 import { Problem } from '../link/http.ts';
+import type { Author } from '../model/ticket.ts';
 import type { Locale } from '../store/prefs.ts';
 import type { Catalog, MessageKey } from './en.ts';
 
@@ -43,9 +44,31 @@ function onChange(changed: () => void): () => void {
   return i18n.on('change', changed);
 }
 
-/** Visitors often have no name yet. */
-export function personName(translate: Translate, name: string | null | undefined): string {
-  return name === null || name === undefined || name.trim() === '' ? translate('ticket.unknownContact') : name;
+/** Visitors often have no name yet: the end of their id tells them apart. */
+export function personName(translate: Translate, contact: Named | undefined): string {
+  const name = contact?.name?.trim() ?? '';
+  if (name !== '') return name;
+  const id = contact?.id ?? '';
+  return id === '' ? translate('ticket.unknownContact') : translate('ticket.visitor', { code: id.slice(-4).toUpperCase() });
+}
+
+/** Who wrote a message, as its head says it; an answer may leave the author's id or name to the ticket's contact. */
+export function authorName(translate: Translate, author: Author, contact: Named | undefined): string {
+  const given = givenName(author, contact);
+  if (given !== undefined) return given;
+  if (author.kind === 'system') return translate('message.system');
+  return personName(translate, { id: author.id || (author.kind === 'contact' ? contact?.id : undefined), name: null });
+}
+
+/** A name or an address that somebody has, as against one made up here. */
+export function givenName(author: Author, contact: Named | undefined): string | undefined {
+  const isContact = author.kind === 'contact' && (!author.id || author.id === contact?.id);
+  return [author.name, author.address, isContact ? contact?.name : undefined].find((name) => (name?.trim() ?? '') !== '') ?? undefined;
+}
+
+interface Named {
+  readonly id?: string | undefined;
+  readonly name: string | null;
 }
 
 /** Values of an open set (channels, rules, codes) have a word only if this console knows them. */

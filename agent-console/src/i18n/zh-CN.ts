@@ -97,6 +97,7 @@ export const zhCN: Catalog = {
   'ticket.number': '工单 #{number}',
   'ticket.noSubject': '无主题',
   'ticket.unknownContact': '未知联系人',
+  'ticket.visitor': '访客 {code}',
   'ticket.status': '状态',
   'ticket.priority': '优先级',
   'ticket.assignee': '负责人',

@@ -98,6 +98,7 @@ export const zhTW: Catalog = {
   'ticket.number': '工單 #{number}',
   'ticket.noSubject': '無主旨',
   'ticket.unknownContact': '未知聯絡人',
+  'ticket.visitor': '訪客 {code}',
   'ticket.status': '狀態',
   'ticket.priority': '優先順序',
   'ticket.assignee': '負責人',

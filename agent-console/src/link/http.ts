@@ -19,7 +19,7 @@ export class Problem extends Error {
 
   /** The line or the server failed, and not the request: the same request may succeed later. */
   get isPassing(): boolean {
-    return this.status === 0 || this.status === 429 || this.status >= 500;
+    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
   }
 }
 

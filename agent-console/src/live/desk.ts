@@ -100,6 +100,7 @@ export class Desk {
     return {
       state: (connection) => {
         this.store.setState({ connection });
+        if (connection.type === 'open') this.sending.opened();
       },
       event: (topic, s, event) => {
         if (isThread(topic)) this.reading.event(topic, s, event);

@@ -56,7 +56,7 @@ export class Notifying {
 
   #notify(ticket: Ticket, text: string): void {
     if (!('Notification' in window) || Notification.permission !== 'granted') return;
-    const name = personName(t, ticket.contact.name);
+    const name = personName(t, ticket.contact);
     const shown = new Notification(t('notify.title', { name, number: ticket.number }), { body: text.slice(0, 120), tag: `ticket-${ticket.number}` });
     shown.onclick = () => {
       window.focus();

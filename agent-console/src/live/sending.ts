@@ -13,9 +13,10 @@ import { newestSeq } from '../store/threads.ts';
 import type { Surroundings } from './desk.ts';
 import type { Reading } from './reading.ts';
 
-const MOST_TRIES = 4;
-
-/** Sends replies and notes. Each carries one Idempotency-Key for all its tries, so that a lost answer never doubles it. */
+/**
+ * Sends replies and notes. Each carries one Idempotency-Key for all its tries, so that a lost answer never doubles it. Only a
+ * refusal ends in failure: while the line or the server is down a message waits, and those written after it wait behind it.
+ */
 export class Sending {
   readonly #me: Me;
   readonly #store: Store;
@@ -29,8 +30,11 @@ export class Sending {
   readonly #drafts: Drafts;
   /** Ticket → the send that is under way: messages of one ticket keep their order. */
   readonly #lines = new Map<number, Promise<void>>();
-  #pauses = new Set<Cancel>();
-  #isStopped = false;
+  readonly #pauses = new Set<Pause>();
+  /** Counts how often the live connection opened. */
+  #openings = 0;
+  /** Grows with each stop: what an earlier run left under way ends by itself. */
+  #run = 0;
 
   constructor(me: Me, around: Surroundings, reading: Reading, drafts: Drafts) {
     this.#me = me;
@@ -85,15 +89,20 @@ export class Sending {
 
   /** Takes up what a reload or a log-out interrupted. */
   resume(): void {
-    this.#isStopped = false;
     const kept = keysOf(this.#storage, this.#prefix).flatMap((key) => this.#read(key));
-    for (const entry of kept.sort((a, b) => (a.at < b.at ? -1 : 1))) this.#add(entry);
+    for (const entry of kept.sort((a, b) => a.at.localeCompare(b.at))) this.#add(entry);
+  }
+
+  /** The live connection opened: what waits for the line goes out now. A limit's pause is kept. */
+  opened(): void {
+    this.#openings += 1;
+    for (const pause of [...this.#pauses]) if (pause.isForLine) pause.end();
   }
 
   stop(): void {
-    this.#isStopped = true;
-    for (const cancel of this.#pauses) cancel();
-    this.#pauses = new Set();
+    this.#run += 1;
+    for (const pause of this.#pauses) pause.cancel();
+    this.#pauses.clear();
     this.#lines.clear();
   }
 
@@ -101,23 +110,33 @@ export class Sending {
     this.#store.setState((state) => ({ outgoing: withOutgoing(state.outgoing, entry) }));
     this.#keep(entry);
     if (entry.state.type !== 'sending') return;
-    const line = (this.#lines.get(entry.ticket) ?? Promise.resolve()).then(() => this.#attempt(entry, 0));
+    const run = this.#run;
+    const line = (this.#lines.get(entry.ticket) ?? Promise.resolve()).then(() => this.#deliver(entry, run));
     this.#lines.set(entry.ticket, line);
   }
 
-  async #attempt(entry: Outgoing, tries: number): Promise<void> {
-    if (this.#isStopped) return;
+  /** Ends when the server has the message or refused it. */
+  async #deliver(entry: Outgoing, run: number): Promise<void> {
+    for (let failures = 0; run === this.#run; ) {
+      const openings = this.#openings;
+      const problem = await this.#attempt(entry);
+      if (problem === undefined) return this.#remove(entry.key);
+      if (run !== this.#run) return;
+      if (!problem.isPassing) return this.#settle(entry, stateAfter(problem));
+      this.#settle(entry, { type: 'sending', isWaiting: true });
+      // Opened while the request hung on the old line: no reason to be patient.
+      failures = openings === this.#openings ? failures + 1 : 1;
+      await this.#pause((problem.retryAfterSeconds ?? 0) * 1000 + backoffMs(failures, this.#random), problem.status !== 429);
+      if (this.#openings !== openings) failures = 0;
+    }
+  }
+
+  async #attempt(entry: Outgoing): Promise<Problem | undefined> {
     try {
-      const message = await this.#api.send(entry.ticket, bodyOf(entry), entry.key);
-      if (this.#isStopped) return this.#forget(entry.key);
-      this.#reading.stored(message);
-      this.#remove(entry.key);
+      this.#reading.stored(await this.#api.send(entry.ticket, bodyOf(entry), entry.key));
+      return undefined;
     } catch (problem) {
-      if (this.#isStopped) return;
-      const failure = problem instanceof Problem ? problem : new Problem('other', 400);
-      if (!failure.isPassing || tries + 1 >= MOST_TRIES) return this.#settle(entry, stateAfter(failure));
-      await this.#pause((failure.retryAfterSeconds ?? 0) * 1000 + backoffMs(tries + 1, this.#random));
-      await this.#attempt(entry, tries + 1);
+      return problem instanceof Problem ? problem : new Problem('other', 400);
     }
   }
 
@@ -126,13 +145,16 @@ export class Sending {
     this.#keep({ ...entry, state });
   }
 
-  #pause(ms: number): Promise<void> {
+  #pause(ms: number, isForLine: boolean): Promise<void> {
     return new Promise((resolve) => {
-      const cancel = this.#clock.after(ms, () => {
-        this.#pauses.delete(cancel);
+      const end = (): void => {
+        cancel();
+        this.#pauses.delete(pause);
         resolve();
-      });
-      this.#pauses.add(cancel);
+      };
+      const cancel = this.#clock.after(ms, end);
+      const pause: Pause = { isForLine, cancel, end };
+      this.#pauses.add(pause);
     });
   }
 
@@ -165,6 +187,13 @@ export class Sending {
       return [];
     }
   }
+}
+
+/** The time between two tries; one that waits for the line ends when it opens. */
+interface Pause {
+  readonly isForLine: boolean;
+  readonly cancel: Cancel;
+  readonly end: () => void;
 }
 
 function bodyOf(entry: Outgoing) {

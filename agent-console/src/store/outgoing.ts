@@ -20,7 +20,8 @@ export interface Outgoing {
 }
 
 export type OutgoingState =
-  | { readonly type: 'sending' }
+  /** Waiting: a try found no line or no server, and the next one comes by itself. */
+  | { readonly type: 'sending'; readonly isWaiting?: boolean }
   | { readonly type: 'failed'; readonly code: string }
   /** Others wrote since: a person decides. */
   | { readonly type: 'stale'; readonly seq: number };

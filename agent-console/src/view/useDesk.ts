@@ -2,6 +2,7 @@ import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 import type { Desk } from '../live/desk.ts';
 import type { Sessions } from '../live/session.ts';
+import type { Ticket } from '../model/ticket.ts';
 import type { State, Store } from '../store/state.ts';
 import type { Commands } from './shell/commands.ts';
 
@@ -30,4 +31,9 @@ export function useDesk(): Desk {
 /** Reads a slice of the state; `select` must not build new objects. */
 export function useAppState<T>(select: (state: State) => T): T {
   return useStore(useWiring().store, select);
+}
+
+/** Whom the ticket is with, as far as it is known. */
+export function useContact(ticket: number): Ticket['contact'] | undefined {
+  return useAppState((state) => state.book.entries.get(ticket)?.ticket.contact);
 }

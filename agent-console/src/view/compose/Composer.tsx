@@ -81,7 +81,7 @@ export function Composer({ ticket }: { readonly ticket: Ticket }) {
     files.add(event.dataTransfer.files);
   };
 
-  const name = personName(t, ticket.contact.name);
+  const name = personName(t, ticket.contact);
   const placeholder = isNote ? t('compose.noteTo') : t('compose.replyTo', { name, channel: channelName(t, ticket.channel) });
   return (
     <div className={`composer composer-${kind} ${isDragged ? 'composer-drag' : ''}`} data-kind={kind}

@@ -83,7 +83,7 @@ function PersonName({ contact, onRenamed }: { readonly contact: Contact; readonl
   }
   return (
     <h2 className="person-name">
-      {personName(t, contact.name)}
+      {personName(t, contact)}
       <button type="button" className="icon-button" aria-label={t('context.rename')} title={t('context.rename')} onClick={() => setEditing(true)}>
         <Pencil size={14} aria-hidden />
       </button>

@@ -23,7 +23,11 @@ export const TicketRow = memo(function TicketRow({ number, isSelected, isCursor,
   const ticket = useAppState((state) => state.book.entries.get(number)?.ticket);
   const isNew = useAppState((state) => ticket !== undefined && isUnread(state.seen, ticket));
   if (ticket === undefined) return null;
-  const name = personName(t, ticket.contact.name);
+  const name = personName(t, ticket.contact);
+  const subject = oneLine(ticket.subject ?? '');
+  const preview = previewOf(t, ticket);
+  // A live chat's subject is the first line of its first message: until there is another one, the preview says it all.
+  const isSubjectAgain = subject !== '' && preview.startsWith(subject);
   return (
     <button
       type="button"
@@ -46,8 +50,8 @@ export const TicketRow = memo(function TicketRow({ number, isSelected, isCursor,
           </time>
         </span>
         <span className="row-line">
-          {ticket.subject !== null && ticket.subject !== '' && <span className="row-subject">{ticket.subject}</span>}
-          <span className="row-preview">{previewOf(t, ticket)}</span>
+          {subject !== '' && <span className="row-subject">{isSubjectAgain ? preview : subject}</span>}
+          {!isSubjectAgain && <span className="row-preview">{preview}</span>}
         </span>
         <RowMarks ticket={ticket} />
       </span>
@@ -73,7 +77,7 @@ function RowMarks({ ticket }: { readonly ticket: Ticket }) {
         </span>
       )}
       {ticket.tags.slice(0, 2).map((tag) => (
-        <span key={tag} className="tag">
+        <span key={tag} className="tag" title={tag}>
           {tag}
         </span>
       ))}
@@ -88,10 +92,14 @@ function RowMarks({ ticket }: { readonly ticket: Ticket }) {
   );
 }
 
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
 function previewOf(t: Translate, ticket: Ticket): string {
   const last = ticket.lastMessage;
   if (last === null) return t('list.noMessages');
-  const text = last.text.replace(/\s+/g, ' ').trim() || t('list.attachment');
+  const text = oneLine(last.text) || t('list.attachment');
   if (last.direction === 'note') return t('list.note', { text });
   return last.direction === 'outbound' ? `${last.author.name ? `${last.author.name}: ` : ''}${text}` : text;
 }

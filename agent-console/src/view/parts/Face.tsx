@@ -1,12 +1,14 @@
+import { UserRound } from 'lucide-react';
 import { initials } from '../../i18n/format.ts';
 
 const TINTS = 6;
 
-/** A person as initials on a tint that stays the same for the name. Decorative: the name stands beside it or in `title`. */
+/** A person as initials on a tint that stays the same for the name, without a name as a figure. Decorative: the name stands beside it or in `title`. */
 export function Face({ name, size = 'm', title }: { readonly name: string | null; readonly size?: 's' | 'm' | 'l'; readonly title?: string }) {
+  const isNamed = name !== null && name.trim() !== '';
   return (
-    <span className={`face face-${size} tint-${tintOf(name ?? '')}`} {...(title === undefined ? { 'aria-hidden': true } : { title, role: 'img', 'aria-label': title })}>
-      {initials(name)}
+    <span className={`face face-${size} ${isNamed ? `tint-${tintOf(name)}` : 'face-nobody'}`} {...(title === undefined ? { 'aria-hidden': true } : { title, role: 'img', 'aria-label': title })}>
+      {isNamed ? initials(name) : <UserRound strokeWidth={2} aria-hidden />}
     </span>
   );
 }

@@ -1,10 +1,11 @@
 import { ChevronDown, ChevronUp, Lock, Mail, Reply } from 'lucide-react';
 import { memo, useState } from 'react';
 import { dateAndTime, timeOfDay } from '../../i18n/format.ts';
-import { useT } from '../../i18n/i18n.ts';
+import { authorName, givenName, useT } from '../../i18n/i18n.ts';
 import type { Message } from '../../model/ticket.ts';
 import { messageTime } from '../../model/ticket.ts';
 import { Face } from '../parts/Face.tsx';
+import { useContact } from '../useDesk.ts';
 import { Attachments } from './Attachments.tsx';
 import { DeliveryMark, DeliveryTrouble } from './DeliveryMark.tsx';
 import { MessageMenu } from './MessageMenu.tsx';
@@ -22,8 +23,9 @@ interface MessageItemProps {
 /** One message. Kind is told by side, tint, icon and label: never by colour alone. */
 export const MessageItem = memo(function MessageItem({ message, isFollowUp, isMine, onExpired }: MessageItemProps) {
   const t = useT();
+  const contact = useContact(message.ticket);
   const at = messageTime(message);
-  const name = message.author.name || message.author.address || t(message.author.kind === 'system' ? 'message.system' : 'ticket.unknownContact');
+  const name = authorName(t, message.author, contact);
   const Sign = SIGNS[message.direction];
   return (
     <article
@@ -34,7 +36,7 @@ export const MessageItem = memo(function MessageItem({ message, isFollowUp, isMi
     >
       {!isFollowUp && (
         <header className="message-head">
-          {message.direction === 'inbound' && <Face name={name} size="s" />}
+          {message.direction === 'inbound' && <Face name={givenName(message.author, contact) ?? null} size="s" />}
           <span className="message-name">{isMine ? t('message.you') : name}</span>
           {message.direction === 'note' && (
             <span className="message-kind">

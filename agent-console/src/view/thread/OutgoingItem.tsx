@@ -1,9 +1,9 @@
 import { CircleAlert, Clock, Lock } from 'lucide-react';
 import { timeOfDay } from '../../i18n/format.ts';
-import { personName, reasonOf, useT } from '../../i18n/i18n.ts';
+import { authorName, reasonOf, useT } from '../../i18n/i18n.ts';
 import { isBy } from '../../model/ticket.ts';
 import type { Outgoing } from '../../store/outgoing.ts';
-import { useAppState, useDesk } from '../useDesk.ts';
+import { useAppState, useContact, useDesk } from '../useDesk.ts';
 import { Attachments } from './Attachments.tsx';
 import { RichText } from './RichText.tsx';
 
@@ -42,7 +42,7 @@ export function OutgoingItem({ outgoing }: { readonly outgoing: Outgoing }) {
       {state.type === 'sending' && (
         <span className="delivery">
           <Clock size={13} aria-hidden />
-          {t(isLive ? 'outgoing.sending' : 'outgoing.waiting')}
+          {t(isLive && state.isWaiting !== true ? 'outgoing.sending' : 'outgoing.waiting')}
         </span>
       )}
       {state.type !== 'sending' && (
@@ -79,13 +79,14 @@ export function OutgoingItem({ outgoing }: { readonly outgoing: Outgoing }) {
 function Arrived({ outgoing }: { readonly outgoing: Outgoing }) {
   const t = useT();
   const thread = useAppState((state) => state.threads.get(outgoing.ticket));
+  const contact = useContact(outgoing.ticket);
   const arrived = (thread?.messages ?? []).filter((message) => message.seq > outgoing.lastSeen && !isBy(message, outgoing.authorId, outgoing.author));
   if (arrived.length === 0) return <p className="arrived-waiting">{t('outgoing.staleWaiting')}</p>;
   return (
     <ul className="arrived">
       {arrived.slice(-3).map((message) => (
         <li key={message.id}>
-          <strong>{personName(t, message.author.name)}</strong> {message.reply ?? message.text}
+          <strong>{authorName(t, message.author, contact)}</strong> {message.reply ?? message.text}
         </li>
       ))}
     </ul>

@@ -19,7 +19,7 @@ interface ThreadHeaderProps {
 export function ThreadHeader({ number, ticket, home, isContextOpen, onContext }: ThreadHeaderProps) {
   const t = useT();
   const [, navigate] = useLocation();
-  const name = personName(t, ticket?.contact.name);
+  const name = personName(t, ticket?.contact);
   return (
     <header className="thread-head">
       <div className="thread-head-top">

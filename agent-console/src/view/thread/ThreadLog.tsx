@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Virtualizer } from 'virtua';
 import type { VirtualizerHandle } from 'virtua';
 import { dayKey, dayName, listOf } from '../../i18n/format.ts';
-import { personName, useT } from '../../i18n/i18n.ts';
+import { authorName, personName, useT } from '../../i18n/i18n.ts';
 import type { Ticket } from '../../model/ticket.ts';
 import { isBy } from '../../model/ticket.ts';
 import { unreachable } from '../../model/unreachable.ts';
@@ -11,7 +11,7 @@ import type { Row } from '../../store/timeline.ts';
 import { timelineOf } from '../../store/timeline.ts';
 import type { Thread } from '../../store/threads.ts';
 import { newestSeq } from '../../store/threads.ts';
-import { useAppState, useDesk } from '../useDesk.ts';
+import { useAppState, useContact, useDesk } from '../useDesk.ts';
 import { useNow } from '../useNow.ts';
 import { Happenings } from './Happenings.tsx';
 import { MessageItem } from './MessageItem.tsx';
@@ -65,7 +65,7 @@ export function ThreadLog({ thread, ticket }: { readonly thread: Thread; readonl
     <div className="thread-body">
       <div ref={scroller} className="thread-scroll" role="log" aria-live="off" tabIndex={0}
         onWheel={moved} onTouchMove={moved} onPointerDown={moved} onKeyDown={moved}
-        aria-label={t('thread.label', { name: personName(t, ticket.contact.name) })}>
+        aria-label={t('thread.label', { name: personName(t, ticket.contact) })}>
         <div className="thread-top">
           {thread.older === 'loading' && t('thread.older')}
           {thread.older === 'failed' && (
@@ -159,7 +159,7 @@ function Company({ thread, ticket }: { readonly thread: Thread; readonly ticket:
           <span className="typing-dots" aria-hidden>
             <i /><i /><i />
           </span>
-          {t('thread.typing', { name: personName(t, ticket.contact.name) })}
+          {t('thread.typing', { name: personName(t, ticket.contact) })}
         </span>
       )}
       {writing.length > 0 && <span className="company-writing" data-viewers="composing">{t('thread.composing', { names: listOf(writing), n: writing.length })}</span>}
@@ -181,8 +181,10 @@ function useUntil(time: number): boolean {
 
 /** Says new messages to a screen reader; rows that merely scroll in are not news. */
 function Announcer({ thread }: { readonly thread: Thread }) {
+  const t = useT();
+  const contact = useContact(thread.number);
   const [start] = useState(() => newestSeq(thread));
   const newest = thread.messages.at(-1);
   const isNews = newest !== undefined && newest.seq > start && newest.direction === 'inbound';
-  return <div className="sr-only" aria-live="polite">{isNews ? `${newest.author.name ?? ''}: ${newest.reply ?? newest.text}` : ''}</div>;
+  return <div className="sr-only" aria-live="polite">{isNews ? `${authorName(t, newest.author, contact)}: ${newest.reply ?? newest.text}` : ''}</div>;
 }

@@ -1,4 +1,4 @@
-import { CircleUserRound } from 'lucide-react';
+import { CircleUserRound, Hand } from 'lucide-react';
 import { useT } from '../../i18n/i18n.ts';
 import type { Ticket } from '../../model/ticket.ts';
 import { PRIORITIES, STATUSES } from '../../model/ticket.ts';
@@ -32,8 +32,9 @@ export function TicketChoices({ ticket }: { readonly ticket: Ticket }) {
       <Choice name="assignee" label={t('ticket.assignee')} value={ticket.assignee ?? ''} options={assignees}
         onChoose={(assignee) => void changing.change(ticket, { assignee: assignee === '' ? null : assignee })} />
       {ticket.assignee === null && (
-        <button type="button" className="button button-small" onClick={() => void changing.change(ticket, { assignee: me.id })}>
-          {t('ticket.take')}
+        <button type="button" className="button button-small button-take" title={t('ticket.take')} onClick={() => void changing.change(ticket, { assignee: me.id })}>
+          <Hand size={15} aria-hidden />
+          <span>{t('ticket.take')}</span>
         </button>
       )}
     </div>

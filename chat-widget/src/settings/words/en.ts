@@ -3,7 +3,7 @@ export const en = {
   title: "Chat with us",
   close: "Close chat",
   online: "We are online",
-  away: "Leave a message, we will answer here",
+  away: "Leave us a message",
   greeting: "Hi, how can we help?",
   greetingMore: "Write to us. You can leave this page: the answer will wait for you here.",
   greetingAway: "Nobody is here right now. Write to us, and the answer will wait for you here.",

@@ -40,6 +40,11 @@ final class Section implements Settings {
     }
 
     @Override
+    public ConfigException wrong(String key, String problem) {
+        return new ConfigException(source.file() + ": " + pathOf(key) + ": " + problem);
+    }
+
+    @Override
     public <T> T read(Class<T> type) {
         return read(type, true);
     }

@@ -32,4 +32,14 @@ public interface Settings {
 
     /** This subtree without the keys that a record names: what remains for the strict {@link #read} of somebody else. */
     Settings without(Class<?> type);
+
+    /**
+     * A mistake that only the reader of this subtree can see.
+     *
+     * @param key the key in this subtree
+     * @param problem what was expected and what was found
+     */
+    default ConfigException wrong(String key, String problem) {
+        return new ConfigException(path() + "." + key + ": " + problem);
+    }
 }

@@ -54,8 +54,10 @@ final class Inboxes {
         InboxEntry entry = settings.readPart(InboxEntry.class);
         ConnectorFactory factory = factories.get(entry.connector());
         if (factory == null) {
-            throw new ConfigException(settings.path() + ".connector: expected one of "
-                    + String.join(", ", factories.keySet()) + ", found \"" + entry.connector() + "\"");
+            throw settings.wrong(
+                    "connector",
+                    "expected one of " + String.join(", ", factories.keySet()) + ", found \"" + entry.connector()
+                            + '"');
         }
         Settings own = settings.without(GatewayConfig.OursOnly.class);
         factory.check(own);

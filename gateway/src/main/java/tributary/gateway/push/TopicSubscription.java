@@ -112,14 +112,16 @@ final class TopicSubscription {
     }
 
     private void send(List<TicketEvent> page) {
-        for (TicketEvent event : page) {
+        for (int i = 0; i < page.size(); i++) {
             if (ended) {
                 return;
             }
             if (socket.isFull()) {
-                socket.whenDrained(this::readOn);
+                List<TicketEvent> rest = page.subList(i, page.size());
+                socket.whenDrained(() -> send(rest));
                 return;
             }
+            TicketEvent event = page.get(i);
             position = pages.place(event);
             socket.send(EventFrames.frame(topic, position, socket.frames().body(event)));
         }

@@ -1,4 +1,4 @@
-const EVERY_MS = 50;
+const EVERY_MS = 20;
 
 /** What is waited for can no longer come. */
 export class Fatal extends Error {}

@@ -33,6 +33,8 @@ export interface Hello {
 export interface Door {
   readonly inbox?: string;
   readonly origin?: string | null;
+  /** As a proxy would add it: such a visitor is not exempt from limits. */
+  readonly forwardedFor?: string;
 }
 
 /** One connection of a visitor, as another implementation of `lc1` would make it. */
@@ -51,9 +53,13 @@ export class Visitor {
   }
 
   /** The socket before `hello`. */
-  static line(url: string, { inbox = "web", origin = url }: Door = {}): Promise<Socket> {
+  static line(url: string, { inbox = "web", origin = url, forwardedFor }: Door = {}): Promise<Socket> {
     const address = `${url.replace(/^http/, "ws")}/chat/v1/ws?inbox=${inbox}`;
-    return Socket.open(address, "lc1", { perMessageDeflate: false, ...(origin === null ? {} : { origin }) });
+    return Socket.open(address, "lc1", {
+      perMessageDeflate: false,
+      ...(origin === null ? {} : { origin }),
+      ...(forwardedFor === undefined ? {} : { headers: { "x-forwarded-for": forwardedFor } }),
+    });
   }
 
   static async connect(url: string, hello: Hello = {}, door: Door = {}): Promise<Visitor> {

@@ -79,9 +79,9 @@ describe("SIGTERM", () => {
       expect(socket.frames.at(-1)).toMatchObject({ t: "bye" });
       expect(socket.frames.at(-1)?.d["retryAfter"]).toBeTypeOf("number");
     }
+    expect(await refused).toBe(true);
     expect(tookMs).toBeLessThan(10_000);
     expect({ code, signal }).toEqual({ code: 0, signal: null });
-    expect(await refused).toBe(true);
   });
 
   it("has kept the last word", async () => {

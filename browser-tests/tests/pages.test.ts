@@ -157,7 +157,7 @@ describe.each(VARIANTS)("in $name at $width pixels", ({ name, locale, width, vie
       for (const path of ["pen", "inboxes", "agents", "tokens"]) {
         await page.goto(`${node.url}/${path}`);
         await page.locator(".shell-content h1").first().waitFor();
-        await page.waitForLoadState("networkidle");
+        await page.locator(".spin").waitFor({ state: "detached" });
         await fits(page);
         await shot(page, path);
         expect(await barriers(page)).toEqual([]);

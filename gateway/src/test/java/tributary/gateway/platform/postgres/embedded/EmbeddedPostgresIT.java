@@ -184,7 +184,8 @@ class EmbeddedPostgresIT {
                 for (; character >= 0 && character != '\n'; character = output.read()) {
                     line.append((char) character);
                 }
-                if (character == '\n') {
+                // The other process logs there too, for instance that its server died.
+                if (character == '\n' && line.toString().matches("[0-9]+")) {
                     last = Long.parseLong(line.toString());
                 }
             }

@@ -1,5 +1,5 @@
 import { pause } from "./eventually.ts";
-import { type Hello, newCid, Visitor } from "./visitor.ts";
+import { type Hello, newCid, storedAs, Visitor } from "./visitor.ts";
 
 interface Waiting {
   readonly cid: string;
@@ -74,7 +74,7 @@ export class Shopper {
 
   async #sendSome(visitor: Visitor): Promise<void> {
     const some = this.#waiting.slice(0, AT_ONCE);
-    const answers = await Promise.all(some.map((waiting) => visitor.say(waiting.text, { cid: waiting.cid }).then((mid) => this.confirmed.set(waiting.text, mid))));
+    const answers = await Promise.all(some.map((waiting) => visitor.send(waiting.text, { cid: waiting.cid }).then((answer) => this.confirmed.set(waiting.text, storedAs(answer)))));
     this.#waiting = this.#waiting.slice(answers.length);
   }
 

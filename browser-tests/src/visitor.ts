@@ -80,11 +80,11 @@ export class Visitor {
     return this.socket.ask("msg.send", { cid, text, att });
   }
 
-  /** Sends and expects to be told that it is stored. @returns the message's id */
+  /** Sends, and waits until it is stored and has come into the conversation. @returns the message's id */
   async say(text: string, more: { readonly cid?: string; readonly att?: readonly string[] } = {}): Promise<string> {
-    const answer = await this.send(text, more);
-    if (answer.t !== "ok") throw new Error(`msg.send: expected ok, found ${JSON.stringify(answer)}`);
-    return String(answer.d["mid"]);
+    const mid = storedAs(await this.send(text, more));
+    await this.socket.until(`"${text.slice(0, 40)}" in the conversation`, () => this.messages.some((message) => message.mid === mid));
+    return mid;
   }
 
   /** The number of the conversation: it is there soon after the first message is stored. */
@@ -117,6 +117,12 @@ export class Visitor {
   close(): void {
     this.socket.close();
   }
+}
+
+/** The id that an answer to `msg.send` gives. */
+export function storedAs(answer: Frame): string {
+  if (answer.t !== "ok") throw new Error(`msg.send: expected ok, found ${JSON.stringify(answer)}`);
+  return String(answer.d["mid"]);
 }
 
 export function newCid(): string {

@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { Chromium, composeAndTake, LINE_DOWN, NOBODY, type Person } from "../src/browser.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from "vitest";
+import { Chromium, composeAndTake, LINE_DOWN, NOBODY, type Person, shoot } from "../src/browser.ts";
 import { Console } from "../src/console.ts";
 import { eventually } from "../src/eventually.ts";
 import { FORM, WEB } from "../src/inboxes.ts";
@@ -30,7 +30,8 @@ beforeAll(async () => {
   desk = await Console.logIn(await agent.page(), node.url);
 });
 
-afterEach(async () => {
+// Not after each: of a failed one a photograph is taken first.
+beforeEach(async () => {
   await Promise.all(visitors.map((visitor) => visitor.close()));
   visitors = [];
 });
@@ -48,9 +49,15 @@ interface Chat {
   readonly number: number;
 }
 
+/** What each person saw when a test failed. */
+async function photographs(visitor: Person): Promise<void> {
+  for (const page of [...visitor.context.pages(), desk.page]) await shoot(page, `chat-failed-${page === desk.page ? "console" : "widget"}`);
+}
+
 async function newVisitor(options: BrowserContextOptions = {}): Promise<Person> {
   const visitor = await chromium.person(options);
   visitors.push(visitor);
+  onTestFailed(() => photographs(visitor));
   return visitor;
 }
 

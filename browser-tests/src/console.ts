@@ -34,6 +34,7 @@ export class Console {
   }
 
   async openTicket(number: number): Promise<void> {
+    await this.row(number).scrollIntoViewIfNeeded();
     await this.row(number).click();
     await this.field.waitFor();
     // While the mouse is over it, the list keeps its order.

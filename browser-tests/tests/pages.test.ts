@@ -38,8 +38,12 @@ afterAll(async () => {
 
 async function inBrowser(variant: Pick<(typeof VARIANTS)[number], "locale" | "viewport">, work: (page: Page, person: Person) => Promise<void>): Promise<void> {
   const person = await chromium.person({ locale: variant.locale, viewport: variant.viewport, hasTouch: variant.viewport === PHONE });
+  const page = await person.page();
   try {
-    await work(await person.page(), person);
+    await work(page, person).catch(async (failure: unknown) => {
+      await shoot(page, `pages-failed-${variant.locale}-${variant.viewport.width}`);
+      throw failure;
+    });
     person.pardon(NOBODY);
     expect(person.complaints).toEqual([]);
   } finally {

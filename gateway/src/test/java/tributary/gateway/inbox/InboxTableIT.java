@@ -55,9 +55,8 @@ class InboxTableIT {
 
     @Test
     void nodesMayRegisterAtTheSameTime() {
-        var all = List.of(inbox("a"), inbox("b"), inbox("c"));
-        var first = table.register(all);
-        var second = new InboxTable(DB.database()).register(all);
+        var first = table.register(List.of(inbox("a"), inbox("b"), inbox("c")));
+        var second = new InboxTable(DB.database()).register(List.of(inbox("a"), inbox("b"), inbox("c")));
 
         assertThat(await(first).named("b").orElseThrow().id())
                 .isEqualTo(await(second).named("b").orElseThrow().id());

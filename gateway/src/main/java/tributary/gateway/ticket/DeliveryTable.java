@@ -19,14 +19,19 @@ public final class DeliveryTable {
             select distinct m.ticket_id from message m join ticket t on t.id = m.ticket_id
              where m.id = any($1) and t.inbox_id = $2""";
 
+    /** Two ways to a delivery, each by its own index: joined by an "or" they would be found by reading all messages. */
     private static final String LOCK = """
             select o.message_id, m.ticket_id, o.state, m.seq
               from outbox o join message m on m.id = o.message_id
-             where o.inbox_id = $3
-               and (o.message_id = any($1)
-                    or (o.state in ('queued', 'leased', 'sending', 'sent', 'delivered')
-                        and exists (select 1 from message upto
-                                     where upto.id = any($2) and upto.ticket_id = m.ticket_id and m.seq <= upto.seq)))
+             where o.message_id in (
+                   select message_id from outbox where message_id = any($1) and inbox_id = $3
+                    union
+                   select unread.message_id
+                     from message upto
+                     join outbox unread on unread.ticket_id = upto.ticket_id and unread.inbox_id = $3
+                      and unread.state in ('queued', 'leased', 'sending', 'sent', 'delivered')
+                     join message earlier on earlier.id = unread.message_id and earlier.seq <= upto.seq
+                    where upto.id = any($2))
              order by o.message_id
                for update of o""";
 

@@ -42,7 +42,9 @@ public final class GatewayLauncher implements Launcher {
         List<String> command = new ArrayList<>(pinning.server());
         command.addAll(List.of(home.resolve("tributary").toString(), "run", "--config", config.toString()));
         ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("TRIBUTARY_"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("TRIBUTARY_") && !name.equals("TRIBUTARY_JAVA_OPTS"));
         Child child = Child.start(builder, folder, "tributary is ready", TIMEOUT_SECONDS);
         return new Server(child, new Address(ports[0], token));
     }

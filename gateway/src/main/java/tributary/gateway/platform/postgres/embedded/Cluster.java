@@ -20,6 +20,11 @@ final class Cluster {
             Map.entry("max_connections", "60"),
             Map.entry("max_wal_size", "512MB"),
             Map.entry("jit", "off"),
+            Map.entry("random_page_cost", "1.1"),
+            // A young table doubles within seconds, and a hot row has hundreds of dead versions a second. Plans made
+            // for an
+            // empty table, and scans over the dead, last until the next round.
+            Map.entry("autovacuum_naptime", "2s"),
             // Three more processes would serve only queues of disk reads that a node of this size does not have.
             Map.entry("io_method", "sync"),
             Map.entry("max_parallel_workers_per_gather", "0"),

@@ -59,6 +59,7 @@ public sealed interface ConversationEvent {
      * @param clientId the id the customer's own program gave the message, where it has one
      * @param text the whole text; never null, empty only beside an attachment
      * @param replyTo the message this one answers, as the customer's program says
+     * @param letter what else it carries on a channel of letters; null on others
      */
     record MessageReceived(
             PartyKey party,
@@ -68,10 +69,19 @@ public sealed interface ConversationEvent {
             String text,
             List<Attachment> attachments,
             @Nullable UUID replyTo,
+            @Nullable Letter letter,
             Instant at)
             implements ConversationEvent {
         public MessageReceived {
             attachments = List.copyOf(attachments);
+        }
+
+        /** The same message after a person decided that it may be processed. */
+        public MessageReceived accepted() {
+            return letter == null
+                    ? this
+                    : new MessageReceived(
+                            party, externalId, clientId, author, text, attachments, replyTo, letter.withoutDoubt(), at);
         }
     }
 

@@ -2,6 +2,7 @@ package tributary.conversation;
 
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent wants delivered.
@@ -11,8 +12,15 @@ import java.util.UUID;
  * @param author who speaks
  * @param text the whole text
  * @param attachments files that go along
+ * @param letter what else it carries on a channel of letters; null on others
  */
-public record OutboundMessage(UUID id, PartyKey party, Author author, String text, List<Attachment> attachments) {
+public record OutboundMessage(
+        UUID id,
+        PartyKey party,
+        Author author,
+        String text,
+        List<Attachment> attachments,
+        @Nullable OutboundLetter letter) {
     public OutboundMessage {
         attachments = List.copyOf(attachments);
     }

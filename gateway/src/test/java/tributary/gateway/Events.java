@@ -50,7 +50,8 @@ public final class Events {
     }
 
     public static MessageReceived message(PartyKey party, String externalId, String text) {
-        return new MessageReceived(party, externalId, externalId, Author.contact("", null), text, List.of(), null, AT);
+        return new MessageReceived(
+                party, externalId, externalId, Author.contact("", null), text, List.of(), null, null, AT);
     }
 
     public static DeliveryReported reported(String visitor, UUID message, String state) {

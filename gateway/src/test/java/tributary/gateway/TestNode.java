@@ -164,7 +164,8 @@ public final class TestNode implements AutoCloseable {
                 null,
                 List.of(),
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
         return commands.post(reply, Effect.none());
     }
 

@@ -82,6 +82,7 @@ record RecordReader(String inbox) {
                 text(document),
                 attachments(document.path("attachments")),
                 messageId(frame.path("replyTo").asText("")),
+                null,
                 at);
     }
 

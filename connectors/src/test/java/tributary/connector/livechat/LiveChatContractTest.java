@@ -64,7 +64,7 @@ class LiveChatContractTest extends ConnectorContract {
     @Override
     protected OutboundMessage deliverable() {
         return new OutboundMessage(
-                UUID.randomUUID(), LiveChatFixture.visitor("v_1"), Author.agent("Li"), "hi", List.of());
+                UUID.randomUUID(), LiveChatFixture.visitor("v_1"), Author.agent("Li"), "hi", List.of(), null);
     }
 
     private interface Reading {

@@ -13,4 +13,10 @@ import java.util.UUID;
  * @param oneOpen whether a customer has at most one open ticket here
  * @param reopenWithin how long after it was solved a ticket is reopened by its customer's next message
  */
-public record Inbox(UUID id, String name, String channel, String connector, boolean oneOpen, Duration reopenWithin) {}
+public record Inbox(UUID id, String name, String channel, String connector, boolean oneOpen, Duration reopenWithin) {
+
+    /** Whether messages here are letters: with a subject, and recipients an agent may choose. */
+    public boolean letters() {
+        return channel.equals("email");
+    }
+}

@@ -8,14 +8,18 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import tributary.conversation.Clue;
 import tributary.conversation.ConversationEvent;
 import tributary.conversation.ConversationEvent.ConversationClosed;
 import tributary.conversation.ConversationEvent.DeliveryReported;
@@ -33,6 +37,7 @@ import tributary.gateway.journal.PendingEntry;
 import tributary.gateway.platform.postgres.Database;
 import tributary.gateway.platform.postgres.Transaction;
 import tributary.gateway.ticket.DeliveryTable;
+import tributary.gateway.ticket.LetterTable;
 import tributary.gateway.ticket.TicketBatch;
 import tributary.gateway.ticket.TicketBus;
 import tributary.gateway.ticket.TicketLocks;
@@ -49,6 +54,7 @@ final class Intake {
     private final ContactTable contacts;
     private final IdentityMerge merge;
     private final DeliveryTable deliveries = new DeliveryTable();
+    private final LetterTable letters = new LetterTable();
     private final TicketLocks locks;
     private final TicketBus bus;
     private final Clock clock;
@@ -101,6 +107,14 @@ final class Intake {
         for (PendingEntry entry : pending) {
             taken.add(entry);
             ConversationEvent event = entry.read();
+            Optional<String> doubt = doubt(event);
+            if (doubt.isPresent() && entries.isEmpty()) {
+                return Future.failedFuture(new DoubtfulException(doubt.get()));
+            }
+            if (doubt.isPresent()) {
+                taken.remove(entry);
+                break;
+            }
             if (event instanceof IdentityProven proven) {
                 if (entries.isEmpty()) {
                     return proven(transaction, inbox, entry, proven);
@@ -130,12 +144,40 @@ final class Intake {
         }
         Set<UUID> spokenOf = new HashSet<>(reported);
         spokenOf.addAll(seen);
+        List<Clue> clues = entries.stream().flatMap(Entry::clues).toList();
         return parties.resolve(transaction, inbox, names)
-                .compose(known -> deliveries
-                        .ticketsOf(transaction, inbox.id(), spokenOf)
-                        .compose(tickets -> locks.lock(transaction, inbox, ids(known), tickets, now()))
-                        .compose(batch -> rules(transaction, inbox, batch, known, reported, seen)
-                                .compose(rules -> applyAll(transaction, rules, batch, known, entries))));
+                .compose(known -> letters.places(transaction, inbox.id(), clues)
+                        .compose(places -> deliveries
+                                .ticketsOf(transaction, inbox.id(), spokenOf)
+                                .compose(tickets ->
+                                        locks.lock(transaction, inbox, ids(known), with(tickets, places), now()))
+                                .compose(batch -> threads(transaction, inbox, batch, places, names.keySet())
+                                        .compose(threads ->
+                                                rules(transaction, inbox, batch, known, reported, seen, threads))
+                                        .compose(rules -> applyAll(transaction, rules, batch, known, entries)))));
+    }
+
+    private static Set<UUID> with(Collection<UUID> tickets, LetterTable.Places places) {
+        Set<UUID> all = new HashSet<>(tickets);
+        all.addAll(places.tickets());
+        return all;
+    }
+
+    private Future<LetterThreads> threads(
+            Transaction transaction,
+            Inbox inbox,
+            TicketBatch batch,
+            LetterTable.Places places,
+            Collection<IdentityKey> senders) {
+        List<String> addresses = senders.stream().map(IdentityKey::value).toList();
+        return letters.participants(transaction, places.tickets(), addresses)
+                .map(participants -> new LetterThreads(batch, places, participants, inbox.reopenWithin()));
+    }
+
+    private static Optional<String> doubt(ConversationEvent event) {
+        return event instanceof MessageReceived message && message.letter() != null
+                ? Optional.ofNullable(message.letter().doubt())
+                : Optional.empty();
     }
 
     private Future<IntakeBatch> rules(
@@ -144,7 +186,8 @@ final class Intake {
             TicketBatch batch,
             Map<IdentityKey, Party> known,
             Set<UUID> reported,
-            Set<UUID> seen) {
+            Set<UUID> seen,
+            LetterThreads threads) {
         Set<UUID> marked = new HashSet<>(seen);
         if (!seen.isEmpty()) {
             ids(known).forEach(party -> batch.party(party).readByContact().ifPresent(marked::add));
@@ -153,7 +196,7 @@ final class Intake {
                 .lock(transaction, inbox.id(), reported, seen)
                 .compose(locked -> deliveries
                         .marks(transaction, inbox.id(), marked)
-                        .map(marks -> new IntakeBatch(batch, known, locked, marks, inbox.reopenWithin())));
+                        .map(marks -> new IntakeBatch(batch, known, locked, marks, threads, inbox.reopenWithin())));
     }
 
     private Future<Outcome> applyAll(
@@ -222,7 +265,13 @@ final class Intake {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private record Entry(PendingEntry pending, ConversationEvent event) {}
+    private record Entry(PendingEntry pending, ConversationEvent event) {
+        Stream<Clue> clues() {
+            return event instanceof MessageReceived message && message.letter() != null
+                    ? message.letter().clues().stream()
+                    : Stream.empty();
+        }
+    }
 
     /**
      * @param busy somebody else has the lane

@@ -15,6 +15,7 @@ import tributary.conversation.ConversationEvent.DeliveryReported;
 import tributary.conversation.ConversationEvent.MessageReceived;
 import tributary.conversation.ConversationEvent.MessageSeen;
 import tributary.conversation.IdentityKey;
+import tributary.conversation.Letter;
 import tributary.gateway.contact.Party;
 import tributary.gateway.journal.PendingEntry;
 import tributary.gateway.threading.SessionRule;
@@ -22,6 +23,7 @@ import tributary.gateway.threading.ThreadDecision;
 import tributary.gateway.ticket.Actor;
 import tributary.gateway.ticket.DeliveryTable.Delivery;
 import tributary.gateway.ticket.DeliveryTable.Mark;
+import tributary.gateway.ticket.LetterJson;
 import tributary.gateway.ticket.Message;
 import tributary.gateway.ticket.NewMessage;
 import tributary.gateway.ticket.PartyDraft;
@@ -41,17 +43,23 @@ final class IntakeBatch {
     private final SessionRule rule;
     private final Map<UUID, Delivery> deliveries = new HashMap<>();
     private final Map<UUID, Mark> marks;
+    private final LetterThreads letters;
 
-    /** @param marks where the messages are that customers have read, now and before */
+    /**
+     * @param marks where the messages are that customers have read, now and before
+     * @param letters finds the tickets of letters
+     */
     IntakeBatch(
             TicketBatch batch,
             Map<IdentityKey, Party> parties,
             List<Delivery> deliveries,
             Map<UUID, Mark> marks,
+            LetterThreads letters,
             Duration reopenWithin) {
         this.batch = batch;
         this.parties = parties;
         this.marks = marks;
+        this.letters = letters;
         this.rule = new SessionRule(reopenWithin);
         deliveries.forEach(delivery -> this.deliveries.put(delivery.message(), delivery));
     }
@@ -60,10 +68,52 @@ final class IntakeBatch {
         Party party = party(event.party().identity());
         PartyDraft draft = batch.party(party.id());
         Actor actor = Actor.contact(party.contactId(), name(event, party));
+        Letter letter = event.letter();
+        if (letter != null) {
+            received(entry, event, letter, party, draft, actor);
+            return;
+        }
         Optional<TicketDraft> newest = batch.newestOf(draft);
         ThreadDecision decision = rule.decide(newest.map(IntakeBatch::candidate), batch.now());
         TicketDraft ticket = thread(decision, newest, draft, party, event, actor);
         batch.post(ticket, message(entry, event, party, threading(decision, newest, ticket)), actor);
+    }
+
+    private void received(
+            PendingEntry entry, MessageReceived event, Letter letter, Party party, PartyDraft draft, Actor actor) {
+        LetterThreads.Found found = letters.find(letter, draft);
+        TicketDraft ticket = thread(found.decision(), letter, draft, party, event, actor);
+        if (!letters.takesPart(ticket, draft)) {
+            batch.participant(ticket, party.identityId(), "token");
+        }
+        letters.joined(ticket, letter, draft);
+        if (letter.key() != null) {
+            batch.key(ticket, letter.key());
+        }
+        batch.post(ticket, message(entry, event, party, found.threading()), actor);
+    }
+
+    private TicketDraft thread(
+            ThreadDecision decision, Letter letter, PartyDraft party, Party known, MessageReceived event, Actor actor) {
+        if (decision instanceof ThreadDecision.New fresh) {
+            TicketDraft ticket = batch.open(party, known.contactName(), subject(event), actor);
+            fresh.link()
+                    .ifPresent(link -> batch.link(batch.ticket(link.ticket()).orElseThrow(), ticket, link.kind()));
+            return ticket;
+        }
+        boolean reopened = decision instanceof ThreadDecision.Reopened;
+        UUID place = decision instanceof ThreadDecision.Reopened solved
+                ? solved.ticket()
+                : ((ThreadDecision.Existing) decision).ticket();
+        TicketDraft ticket = batch.ticket(place).orElseThrow();
+        if (reopened || (!letter.inert() && waits(ticket))) {
+            batch.status(ticket, Status.OPEN, actor, decision.rule());
+        }
+        return ticket;
+    }
+
+    private static boolean waits(TicketDraft ticket) {
+        return ticket.status() == Status.PENDING || ticket.status() == Status.HOLD;
     }
 
     private TicketDraft thread(
@@ -79,8 +129,7 @@ final class IntakeBatch {
             return ticket;
         }
         TicketDraft ticket = newest.orElseThrow();
-        boolean waited = ticket.status() == Status.PENDING || ticket.status() == Status.HOLD;
-        if (waited || decision instanceof ThreadDecision.Reopened) {
+        if (waits(ticket) || decision instanceof ThreadDecision.Reopened) {
             batch.status(ticket, Status.OPEN, actor, decision.rule());
         }
         return ticket;
@@ -172,18 +221,21 @@ final class IntakeBatch {
     private static NewMessage message(PendingEntry entry, MessageReceived event, Party party, JsonObject threading) {
         Author author = Author.contact(name(event, party), event.author().address());
         Instant receivedAt = entry.at();
+        Letter letter = event.letter();
         return new NewMessage(
                 entry.journalId(),
                 Message.INBOUND,
                 author,
                 party.contactId(),
                 event.text(),
-                null,
+                letter == null ? null : letter.html(),
+                letter == null ? null : letter.reply(),
                 event.replyTo(),
                 event.attachments(),
                 event.externalId(),
                 event.clientId(),
                 entry.journalId(),
+                letter == null ? null : LetterJson.of(letter),
                 threading,
                 event.at(),
                 receivedAt);
@@ -195,9 +247,14 @@ final class IntakeBatch {
                 : event.author().name();
     }
 
-    /** The first line of what was written, or the first file's name. */
+    /** The subject, or the first line of what was written, or the first file's name. */
     private static String subject(MessageReceived event) {
-        String line = event.text().strip().lines().findFirst().orElse("");
+        String written = event.letter() == null ? "" : event.letter().subject();
+        String line = (written.isBlank() ? event.text() : written)
+                .strip()
+                .lines()
+                .findFirst()
+                .orElse("");
         if (line.isEmpty() && !event.attachments().isEmpty()) {
             line = event.attachments().get(0).name();
         }

@@ -148,7 +148,7 @@ public final class IntakeVerticle extends VerticleBase {
                 .addKeyValue("journalId", entry.journalId())
                 .addKeyValue("error", failure.getClass().getSimpleName())
                 .log("entry cannot be processed and waits in the holding pen");
-        return pen.park(entry, Database.problem(failure))
+        return pen.park(entry, problem(failure))
                 .onComplete(parked -> {
                     if (parked.succeeded()) {
                         lane.again = true;
@@ -157,6 +157,12 @@ public final class IntakeVerticle extends VerticleBase {
                     }
                 })
                 .otherwiseEmpty();
+    }
+
+    private static String problem(Throwable failure) {
+        return failure instanceof DoubtfulException doubtful
+                ? String.valueOf(doubtful.getMessage())
+                : Database.problem(failure);
     }
 
     private void later(Lane lane, long delayMs) {

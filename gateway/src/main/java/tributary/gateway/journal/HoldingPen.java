@@ -11,6 +11,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tributary.conversation.ConversationEvent;
+import tributary.conversation.ConversationEvent.MessageReceived;
+import tributary.conversation.EventJson;
 import tributary.gateway.platform.postgres.Database;
 import tributary.gateway.platform.postgres.Transaction;
 
@@ -70,9 +72,14 @@ public final class HoldingPen {
         });
     }
 
-    /** Queues the entry as it was read. False if there is no such entry to see. */
+    /** Queues the entry as it was read, without the doubt that held it. False if there is no such entry to see. */
     public Future<Boolean> accept(UUID id, Predicate<String> inboxes, UUID agent) {
-        return take(id, inboxes, agent, "quarantine.accept", table::queue);
+        return take(id, inboxes, agent, "quarantine.accept", (transaction, parked) -> {
+            Future<Void> cleared = EventJson.read(parked.event()) instanceof MessageReceived message
+                    ? table.reread(transaction, parked.journalId(), message.accepted())
+                    : Future.succeededFuture();
+            return cleared.compose(done -> table.queue(transaction, parked));
+        });
     }
 
     /** Gives the entry up; the journal keeps it. False if there is no such entry to see. */

@@ -84,7 +84,8 @@ final class QuarantineTable {
                         row.getUUID("inbox_id"),
                         row.getUUID("journal_id"),
                         row.getInteger("tries"),
-                        row.getBuffer("raw")));
+                        row.getBuffer("raw"),
+                        row.getString("event")));
             }
             return found;
         });
@@ -127,5 +128,5 @@ final class QuarantineTable {
     }
 
     /** A parked entry with what is needed to process it again. */
-    record Parked(UUID id, String inbox, UUID inboxId, UUID journalId, int tries, Buffer raw) {}
+    record Parked(UUID id, String inbox, UUID inboxId, UUID journalId, int tries, Buffer raw, String event) {}
 }

@@ -196,7 +196,8 @@ final class OutboxTable {
                 new PartyKey(row.getString("inbox"), identity),
                 new Author(row.getString("author_kind"), row.getString("author_name"), null),
                 row.getString("text"),
-                attachments(row.get(JsonArray.class, "attachments")));
+                attachments(row.get(JsonArray.class, "attachments")),
+                null);
     }
 
     private static List<Attachment> attachments(@Nullable JsonArray array) {

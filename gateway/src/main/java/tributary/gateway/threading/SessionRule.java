@@ -23,12 +23,12 @@ public final class SessionRule {
         }
         Candidate candidate = newest.get();
         if (candidate.open()) {
-            return new ThreadDecision.Existing(candidate.ticket());
+            return new ThreadDecision.Existing(candidate.ticket(), "open-ticket");
         }
         Instant solvedAt = candidate.solvedAt();
         return solvedAt != null && now.isBefore(solvedAt.plus(reopenWithin))
-                ? new ThreadDecision.Reopened(candidate.ticket())
-                : new ThreadDecision.New(Optional.of(candidate.ticket()));
+                ? new ThreadDecision.Reopened(candidate.ticket(), "reopened")
+                : new ThreadDecision.New(Optional.of(ThreadDecision.Link.followUp(candidate.ticket())));
     }
 
     /**

@@ -1,7 +1,7 @@
 /**
  * How a message finds its ticket.
  *
- * <p>In: what is known of the party's newest ticket. Out: a decision with the rule that made it, pure and without I/O. It
+ * <p>In: what is known of the party's newest ticket, or of the tickets a letter's signs lead to. Out: a decision with the rule that made it, pure and without I/O. It
  * knows no table.
  */
 @NullMarked

@@ -1,6 +1,7 @@
 package tributary.gateway.ticket;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tributary.conversation.Attachment;
+import tributary.conversation.Recipient;
 import tributary.gateway.platform.postgres.Transaction;
 
 /** The look-ups that agents' commands need inside their transaction. */
@@ -29,6 +31,12 @@ final class CommandTable {
              where id = any($1) and owner = $2 and blob_id is not null and message_id is null
              order by array_position($1, id)
                for update""";
+
+    /** Machines do not say where answers go, unless nobody else wrote. */
+    private static final String ANSWER_TO = """
+            select author_name, author_address, letter from message
+             where ticket_id = $1 and direction = 'inbound' and author_address is not null
+             order by (letter ->> 'automatic' = 'human') desc, seq desc limit 1""";
 
     private static final String MESSAGE = MessageTable.SELECT + " where m.id = $1";
 
@@ -88,6 +96,22 @@ final class CommandTable {
                     row.getUUID("id"), row.getString("name"), row.getString("type"), row.getLong("bytes"))));
             return found;
         });
+    }
+
+    /** To whom an answer to a letter goes: where its author wants it, or to the author; empty if there is no letter. */
+    Future<List<Recipient>> answerTo(Transaction transaction, UUID ticket) {
+        return transaction
+                .execute(ANSWER_TO, Tuple.of(ticket))
+                .map(rows -> first(rows)
+                        .map(row -> {
+                            List<Recipient> wanted =
+                                    LetterJson.recipients(row.get(JsonObject.class, "letter"), "replyTo");
+                            return wanted.isEmpty()
+                                    ? List.of(new Recipient(
+                                            row.getString("author_name"), row.getString("author_address")))
+                                    : wanted;
+                        })
+                        .orElse(List.of()));
     }
 
     Future<Message> message(Transaction transaction, UUID id) {

@@ -17,6 +17,7 @@ import tributary.conversation.Author;
  * @param authorId the agent or contact who wrote
  * @param reply what the author wrote anew; null means all of {@code text}
  * @param delivery what became of an outbound message, else null
+ * @param letter subject, recipients, trust and more on a channel of letters ({@link LetterJson}); null on others
  * @param threading why it is in this ticket: {@code {rule, evidence, rivals?}}; empty for messages of agents
  */
 public record Message(
@@ -35,6 +36,7 @@ public record Message(
         @Nullable String externalId,
         @Nullable String clientId,
         @Nullable DeliveryState delivery,
+        @Nullable JsonObject letter,
         JsonObject threading,
         Instant sentAt,
         Instant receivedAt) {
@@ -65,6 +67,7 @@ public record Message(
                 externalId,
                 clientId,
                 state,
+                letter,
                 threading,
                 sentAt,
                 receivedAt);
@@ -88,6 +91,7 @@ public record Message(
                 externalId,
                 clientId,
                 delivery,
+                letter,
                 threading,
                 sentAt,
                 receivedAt);

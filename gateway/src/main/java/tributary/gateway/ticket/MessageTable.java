@@ -17,10 +17,10 @@ final class MessageTable {
     static final String SELECT = """
             select m.id, m.ticket_id, t.number as ticket_number, m.seq, m.direction, m.author_kind, m.author_id,
                    m.author_name, m.author_address, m.text, m.html, m.reply, m.reply_to, m.external_id, m.client_id,
-                   m.threading, m.sent_at, m.received_at, o.state, o.reason, o.at as state_at,
+                   m.letter, m.threading, m.sent_at, m.received_at, o.state, o.reason, o.at as state_at,
                    (select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'type', a.type, 'bytes', a.bytes)
                                      order by a.ordinal)
-                      from attachment a where a.message_id = m.id) as attachments
+                      from attachment a where a.message_id = m.id and a.ordinal >= 0) as attachments
               from message m
               join ticket t on t.id = m.ticket_id
               left join outbox o on o.message_id = m.id
@@ -45,6 +45,7 @@ final class MessageTable {
                 row.getString("external_id"),
                 row.getString("client_id"),
                 delivery(row),
+                row.get(JsonObject.class, "letter"),
                 row.get(JsonObject.class, "threading"),
                 TicketTable.time(row, "sent_at"),
                 TicketTable.time(row, "received_at"));

@@ -13,6 +13,8 @@ import tributary.conversation.Author;
  * A message about to be written.
  *
  * @param source the journal entry it came from, for inbound messages
+ * @param reply what its author wrote anew; null means all of {@code text}
+ * @param letter what {@link Message#letter} will say
  * @param threading why it is in its ticket
  */
 public record NewMessage(
@@ -22,11 +24,13 @@ public record NewMessage(
         @Nullable UUID authorId,
         String text,
         @Nullable String html,
+        @Nullable String reply,
         @Nullable UUID replyTo,
         List<Attachment> attachments,
         @Nullable String externalId,
         @Nullable String clientId,
         @Nullable UUID source,
+        @Nullable JsonObject letter,
         JsonObject threading,
         Instant sentAt,
         Instant receivedAt) {
@@ -54,12 +58,13 @@ public record NewMessage(
                 authorId,
                 text,
                 html,
-                null,
+                reply,
                 replyTo,
                 attachments,
                 externalId,
                 clientId,
                 outbound() ? new Message.DeliveryState("queued", null, receivedAt) : null,
+                letter,
                 threading,
                 sentAt,
                 receivedAt);
@@ -77,6 +82,8 @@ public record NewMessage(
                 .put("author_address", author.address())
                 .put("text", text)
                 .put("html", html)
+                .put("reply", reply)
+                .put("letter", letter)
                 .put("reply_to", replyTo == null ? null : replyTo.toString())
                 .put("external_id", externalId)
                 .put("client_id", clientId)
@@ -93,6 +100,12 @@ public record NewMessage(
                     .put("id", attachments.get(i).id().toString())
                     .put("message_id", id.toString())
                     .put("ordinal", i));
+        }
+        if (letter != null && letter.getString(LetterJson.ORIGINAL) != null) {
+            rows.add(new JsonObject()
+                    .put("id", letter.getString(LetterJson.ORIGINAL))
+                    .put("message_id", id.toString())
+                    .put("ordinal", LetterJson.ORIGINAL_ORDINAL));
         }
         return rows;
     }

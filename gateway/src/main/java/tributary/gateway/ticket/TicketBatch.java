@@ -39,6 +39,8 @@ public final class TicketBatch {
     private final JsonArray deliveries = new JsonArray();
     private final JsonArray links = new JsonArray();
     private final JsonArray moved = new JsonArray();
+    private final JsonArray keys = new JsonArray();
+    private final JsonArray participants = new JsonArray();
 
     /** What can be said only once new tickets have their numbers. */
     private final List<Runnable> late = new ArrayList<>();
@@ -262,6 +264,23 @@ public final class TicketBatch {
                 .put("kind", kind));
     }
 
+    /** From now on answers to this letter belong to the ticket. */
+    public void key(TicketDraft ticket, String key) {
+        keys.add(new JsonObject().put("key", key).put("ticket_id", ticket.id().toString()));
+    }
+
+    /**
+     * Somebody besides the ticket's customer takes part in it.
+     *
+     * @param proof why: {@code token}, a signed address
+     */
+    public void participant(TicketDraft ticket, UUID identity, String proof) {
+        participants.add(new JsonObject()
+                .put("ticket_id", ticket.id().toString())
+                .put("identity_id", identity.toString())
+                .put("proof", proof));
+    }
+
     /** Adds all statements to the transaction's final burst. Nothing may be changed after that. */
     public Future<Void> write(Transaction transaction) {
         List<TicketDraft> fresh =
@@ -297,8 +316,11 @@ public final class TicketBatch {
         last(transaction, TicketWrites.CHANGE_TICKETS, changed);
         addMessages(transaction);
         last(transaction, TicketWrites.MOVE_MESSAGES, moved);
+        last(transaction, TicketWrites.MOVE_KEYS, moved);
         last(transaction, TicketWrites.CHANGE_OUTBOX, deliveries);
         last(transaction, TicketWrites.ADD_LINKS, links);
+        last(transaction, TicketWrites.ADD_KEYS, keys, inbox.id());
+        last(transaction, TicketWrites.ADD_PARTICIPANTS, participants);
         JsonArray seen = new JsonArray();
         parties.values().stream().filter(party -> party.changed).forEach(party -> seen.add(party.row()));
         last(transaction, TicketWrites.CHANGE_PARTIES, seen);

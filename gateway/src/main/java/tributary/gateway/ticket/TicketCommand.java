@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import tributary.conversation.Recipient;
 
 /** What an agent wants done. Every command names the agent and which inboxes they may see. */
 public sealed interface TicketCommand {
@@ -21,6 +22,7 @@ public sealed interface TicketCommand {
      * @param attachments ids of stored attachments of this agent
      * @param lastSeen the newest ticket seq the agent had before their eyes
      * @param force write although somebody wrote meanwhile
+     * @param addressing to whom, on a channel of letters; empty: to whom the customer wants answers
      */
     record Post(
             Actor actor,
@@ -31,10 +33,20 @@ public sealed interface TicketCommand {
             @Nullable String html,
             List<UUID> attachments,
             Optional<Long> lastSeen,
-            boolean force)
+            boolean force,
+            Optional<Addressing> addressing)
             implements TicketCommand {
         public Post {
             attachments = List.copyOf(attachments);
+        }
+    }
+
+    /** Who gets a letter; {@code to} is never empty. */
+    record Addressing(List<Recipient> to, List<Recipient> cc, List<Recipient> bcc) {
+        public Addressing {
+            to = List.copyOf(to);
+            cc = List.copyOf(cc);
+            bcc = List.copyOf(bcc);
         }
     }
 

@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tributary.conversation.Attachment;
 import tributary.conversation.Author;
+import tributary.conversation.Recipient;
 import tributary.gateway.inbox.Inbox;
 import tributary.gateway.inbox.InboxDirectory;
 import tributary.gateway.platform.postgres.Database;
@@ -104,35 +107,64 @@ public final class TicketCommands implements Tickets {
                         transaction,
                         command.attachments(),
                         "agent:" + command.actor().id()))
-                .compose(attachments -> {
-                    if (attachments.size() != command.attachments().size()) {
-                        return refuse("bad-request", "attachments: expected stored, unused files of this agent");
-                    }
-                    if (ticket.status() == Status.CLOSED && !command.note()) {
-                        return refuse("conflict", "the ticket is closed");
-                    }
-                    Instant now = work.batch().now();
-                    NewMessage message = new NewMessage(
-                            ids.get(),
-                            command.note() ? Message.NOTE : Message.OUTBOUND,
-                            Author.agent(command.actor().name()),
-                            command.actor().id(),
-                            command.text(),
-                            command.html(),
-                            null,
-                            attachments,
-                            null,
-                            null,
-                            null,
-                            new JsonObject(),
-                            now,
-                            now);
-                    Message written = work.batch().post(ticket, message, command.actor());
-                    if (!command.note() && ticket.status() == Status.NEW) {
-                        work.batch().status(ticket, Status.OPEN, command.actor(), "reply");
-                    }
-                    return Future.succeededFuture(new Result<>(work, () -> written));
-                });
+                .compose(attachments ->
+                        letter(transaction, work, command).compose(letter -> post(work, command, attachments, letter)));
+    }
+
+    private Future<Result<Message>> post(
+            Work work, TicketCommand.Post command, List<Attachment> attachments, @Nullable JsonObject letter) {
+        TicketDraft ticket = work.ticket();
+        if (attachments.size() != command.attachments().size()) {
+            return refuse("bad-request", "attachments: expected stored, unused files of this agent");
+        }
+        if (ticket.status() == Status.CLOSED && !command.note()) {
+            return refuse("conflict", "the ticket is closed");
+        }
+        Instant now = work.batch().now();
+        NewMessage message = new NewMessage(
+                ids.get(),
+                command.note() ? Message.NOTE : Message.OUTBOUND,
+                Author.agent(command.actor().name()),
+                command.actor().id(),
+                command.text(),
+                command.html(),
+                null,
+                null,
+                attachments,
+                null,
+                null,
+                null,
+                letter,
+                new JsonObject(),
+                now,
+                now);
+        Message written = work.batch().post(ticket, message, command.actor());
+        if (!command.note() && ticket.status() == Status.NEW) {
+            work.batch().status(ticket, Status.OPEN, command.actor(), "reply");
+        }
+        return Future.succeededFuture(new Result<>(work, () -> written));
+    }
+
+    /** On a channel of letters: to whom the agent says, or to whom the customer wants answers. */
+    private Future<@Nullable JsonObject> letter(Transaction transaction, Work work, TicketCommand.Post command) {
+        Optional<TicketCommand.Addressing> addressing = command.addressing();
+        if (command.note() || !work.inbox().letters()) {
+            return addressing.isEmpty()
+                    ? Future.succeededFuture()
+                    : refuse("bad-request", "to: expected no recipients, because this is no letter");
+        }
+        String subject = work.ticket().subject;
+        if (addressing.isPresent()) {
+            TicketCommand.Addressing given = addressing.get();
+            return Future.succeededFuture(LetterJson.outbound(subject, given.to(), given.cc(), given.bcc()));
+        }
+        return table.answerTo(transaction, work.ticket().id())
+                .map(people -> people.isEmpty() ? List.of(customer(work.ticket())) : people)
+                .map(people -> LetterJson.outbound(subject, people, List.of(), List.of()));
+    }
+
+    private static Recipient customer(TicketDraft ticket) {
+        return new Recipient(ticket.contactName, ticket.party().key().identity().value());
     }
 
     private Future<Void> guardContext(Transaction transaction, TicketDraft ticket, TicketCommand.Post command) {

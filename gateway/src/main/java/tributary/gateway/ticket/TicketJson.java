@@ -69,15 +69,27 @@ public final class TicketJson {
                                 .put("name", message.author().name())
                                 .put("address", message.author().address()))
                 .put("text", message.text())
-                .put("html", message.html())
+                .put("html", html(message))
                 .put("reply", message.reply() == null ? message.text() : message.reply())
                 .put("replyTo", text(message.replyTo()))
                 .put("attachments", attachments)
                 .put("externalId", message.externalId())
                 .put("delivery", delivery(message.delivery()))
+                .put("mail", LetterJson.shown(message.letter()))
                 .put("threading", message.threading().isEmpty() ? null : message.threading())
                 .put("sentAt", time(message.sentAt()))
                 .put("receivedAt", time(message.receivedAt()));
+    }
+
+    /** An image that belongs to the letter is named by its attachment; people get its signed URL. */
+    private @Nullable String html(Message message) {
+        String html = message.html();
+        if (html != null && html.contains("cid:")) {
+            for (Attachment attachment : message.attachments()) {
+                html = html.replace("cid:" + attachment.id(), urls.apply(attachment));
+            }
+        }
+        return html;
     }
 
     public JsonObject attachment(Attachment attachment) {

@@ -32,13 +32,13 @@ final class TicketWrites {
 
     static final String ADD_MESSAGES = """
             insert into message (id, ticket_id, seq, direction, author_kind, author_id, author_name, author_address, text,
-                                 html, reply_to, external_id, client_id, threading, sent_at, received_at)
+                                 html, reply, reply_to, external_id, client_id, letter, threading, sent_at, received_at)
             select id, ticket_id, seq, direction, author_kind, author_id, author_name, author_address, text,
-                   html, reply_to, external_id, client_id, threading, sent_at, received_at
+                   html, reply, reply_to, external_id, client_id, letter, threading, sent_at, received_at
               from jsonb_to_recordset($1::jsonb) as m(
                    id uuid, ticket_id uuid, seq bigint, direction text, author_kind text, author_id uuid,
-                   author_name text, author_address text, text text, html text, reply_to uuid, external_id text,
-                   client_id text, threading jsonb, sent_at timestamptz, received_at timestamptz)
+                   author_name text, author_address text, text text, html text, reply text, reply_to uuid,
+                   external_id text, client_id text, letter jsonb, threading jsonb, sent_at timestamptz, received_at timestamptz)
              order by id""";
 
     static final String ADD_SOURCES = """
@@ -77,6 +77,28 @@ final class TicketWrites {
             select from_ticket, to_ticket, kind
               from jsonb_to_recordset($1::jsonb) as l(from_ticket uuid, to_ticket uuid, kind text)
             on conflict do nothing""";
+
+    /** The letter that was there first keeps its key. */
+    static final String ADD_KEYS = """
+            insert into thread_key (inbox_id, key, ticket_id)
+            select $1, key, ticket_id from jsonb_to_recordset($2::jsonb) as k(key text, ticket_id uuid)
+             order by key
+            on conflict do nothing""";
+
+    static final String ADD_PARTICIPANTS = """
+            insert into ticket_participant (ticket_id, identity_id, proof)
+            select ticket_id, identity_id, proof
+              from jsonb_to_recordset($1::jsonb) as p(ticket_id uuid, identity_id uuid, proof text)
+             order by ticket_id, identity_id
+            on conflict do nothing""";
+
+    /** Answers to a letter follow it to its new ticket. */
+    static final String MOVE_KEYS = """
+            update thread_key k set ticket_id = places.ticket_id
+              from jsonb_to_recordset($1::jsonb) as places(id uuid, ticket_id uuid)
+              join message m on m.id = places.id
+              join ticket t on t.id = m.ticket_id
+             where k.inbox_id = t.inbox_id and k.key = m.external_id""";
 
     /** A message on its way out goes along with its delivery. */
     static final String MOVE_MESSAGES = """

@@ -13,6 +13,8 @@ class SessionRuleTest {
 
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
     private static final UUID TICKET = UUID.randomUUID();
+    private static final ThreadDecision FOLLOW_UP =
+            new ThreadDecision.New(Optional.of(ThreadDecision.Link.followUp(TICKET)));
 
     private final SessionRule rule = new SessionRule(Duration.ofDays(7));
 
@@ -23,23 +25,23 @@ class SessionRuleTest {
 
     @Test
     void anOpenTicketTakesTheMessage() {
-        assertThat(decide(true, null)).isEqualTo(new ThreadDecision.Existing(TICKET));
+        assertThat(decide(true, null)).isEqualTo(new ThreadDecision.Existing(TICKET, "open-ticket"));
     }
 
     @Test
     void aTicketSolvedWithinTheTimeIsReopened() {
         assertThat(decide(false, NOW.minus(Duration.ofDays(7)).plusMillis(1)))
-                .isEqualTo(new ThreadDecision.Reopened(TICKET));
+                .isEqualTo(new ThreadDecision.Reopened(TICKET, "reopened"));
     }
 
     @Test
     void aTicketSolvedBeforeThatIsFollowedUp() {
-        assertThat(decide(false, NOW.minus(Duration.ofDays(7)))).isEqualTo(new ThreadDecision.New(Optional.of(TICKET)));
+        assertThat(decide(false, NOW.minus(Duration.ofDays(7)))).isEqualTo(FOLLOW_UP);
     }
 
     @Test
     void aTicketClosedForGoodIsFollowedUp() {
-        assertThat(decide(false, null)).isEqualTo(new ThreadDecision.New(Optional.of(TICKET)));
+        assertThat(decide(false, null)).isEqualTo(FOLLOW_UP);
     }
 
     private ThreadDecision decide(boolean open, Instant solvedAt) {

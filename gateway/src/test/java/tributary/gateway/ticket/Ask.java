@@ -41,7 +41,7 @@ record Ask(Tickets tickets, Actor actor, Predicate<String> inboxes) {
     }
 
     Post post(long number, boolean note, String text, List<UUID> attachments, Optional<Long> lastSeen, boolean force) {
-        return new Post(actor, inboxes, number, note, text, null, attachments, lastSeen, force);
+        return new Post(actor, inboxes, number, note, text, null, attachments, lastSeen, force, Optional.empty());
     }
 
     Future<Ticket> status(long number, Status status) {

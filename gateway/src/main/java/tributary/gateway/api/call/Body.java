@@ -6,11 +6,14 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tributary.conversation.Recipient;
 import tributary.gateway.platform.http.Problem;
 
 /**
@@ -18,6 +21,11 @@ import tributary.gateway.platform.http.Problem;
  * readers throw {@link Problem} 400. U+0000, which PostgreSQL cannot store, is taken out of texts.
  */
 public final class Body {
+
+    private static final Set<String> PERSON = Set.of("name", "address");
+    private static final Pattern ADDRESS =
+            Pattern.compile("[^\\s\\p{Cntrl}<>,;:@\"()]{1,64}@[^\\s\\p{Cntrl}<>,;:@\"()]{1,189}");
+    private static final int LONGEST_NAME = 200;
 
     private final JsonObject members;
 
@@ -83,6 +91,27 @@ public final class Body {
         return texts(member, most, 64).orElse(List.of()).stream()
                 .map(text -> id(text).orElseThrow(() -> wrong(member, "ids", text)))
                 .toList();
+    }
+
+    /** People a letter goes to, each {@code {name?, address}}; addresses come out in their canonical form. */
+    public List<Recipient> people(String member, int most) {
+        JsonArray list = member(member, JsonArray.class, "a list of people").orElse(new JsonArray());
+        if (list.size() > most) {
+            throw Problem.badRequest(member + ": expected at most " + most + ", found " + list.size());
+        }
+        List<Recipient> people = new ArrayList<>();
+        for (Object value : list) {
+            if (!(value instanceof JsonObject one) || !PERSON.containsAll(one.fieldNames())) {
+                throw wrong(member, "people with name and address", null);
+            }
+            String name = one.getValue("name") instanceof String given ? given : "";
+            String address = one.getValue("address") instanceof String given ? given.strip() : "";
+            if (!ADDRESS.matcher(address).matches() || name.length() > LONGEST_NAME) {
+                throw wrong(member, "e-mail addresses", address);
+            }
+            people.add(new Recipient(name.replaceAll("\\p{Cntrl}", ""), address.toLowerCase(Locale.ROOT)));
+        }
+        return people;
     }
 
     public Optional<List<String>> texts(String member, int most, int longest) {

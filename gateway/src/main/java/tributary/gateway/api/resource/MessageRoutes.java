@@ -2,8 +2,10 @@ package tributary.gateway.api.resource;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import tributary.conversation.Recipient;
 import tributary.gateway.api.call.Body;
 import tributary.gateway.api.call.Call;
 import tributary.gateway.api.call.Calls;
@@ -29,6 +31,7 @@ public final class MessageRoutes implements Resource {
     private static final int MOST_TEXT = 65_536;
     private static final int MOST_HTML = 262_144;
     private static final int MOST_ATTACHMENTS = 20;
+    private static final int MOST_RECIPIENTS = 50;
 
     private final Tickets tickets;
     private final TicketReads reads;
@@ -68,7 +71,7 @@ public final class MessageRoutes implements Resource {
     }
 
     private Future<Reply> post(Call call) {
-        Body body = call.body("kind", "text", "html", "attachments", "lastSeen", "force");
+        Body body = call.body("kind", "text", "html", "attachments", "lastSeen", "force", "to", "cc", "bcc");
         boolean note = body.word("kind", "reply or note", MessageRoutes::isNote)
                 .orElseThrow(() -> Problem.badRequest("kind: expected reply or note, found nothing"));
         TicketCommand.Post command = new TicketCommand.Post(
@@ -80,11 +83,22 @@ public final class MessageRoutes implements Resource {
                 body.optionalText("html", MOST_HTML).orElse(null),
                 body.ids("attachments", MOST_ATTACHMENTS),
                 body.number("lastSeen"),
-                body.flag("force").orElse(false));
+                body.flag("force").orElse(false),
+                addressing(body));
         if (command.text().isBlank() && command.attachments().isEmpty()) {
             throw Problem.badRequest("text: expected a text or an attachment, found neither");
         }
         return idempotency.command(call, this::created, effect -> tickets.post(command, effect));
+    }
+
+    private static Optional<TicketCommand.Addressing> addressing(Body body) {
+        List<Recipient> to = body.people("to", MOST_RECIPIENTS);
+        List<Recipient> cc = body.people("cc", MOST_RECIPIENTS);
+        List<Recipient> bcc = body.people("bcc", MOST_RECIPIENTS);
+        if (to.isEmpty() && (!cc.isEmpty() || !bcc.isEmpty())) {
+            throw Problem.badRequest("to: expected a recipient beside cc and bcc, found none");
+        }
+        return to.isEmpty() ? Optional.empty() : Optional.of(new TicketCommand.Addressing(to, cc, bcc));
     }
 
     private Future<Reply> move(Call call) {

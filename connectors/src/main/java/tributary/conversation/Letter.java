@@ -1,0 +1,60 @@
+package tributary.conversation;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a message carries besides its text where the channel is one of letters, such as e-mail.
+ *
+ * @param subject as written; empty if there is none
+ * @param html the body as HTML that is safe to show; an image of the letter itself has {@code cid:} and the id of its
+ *     attachment as its address
+ * @param reply what the author wrote anew, without quotes and signature; null means all of the text
+ * @param to whom it names as its recipients
+ * @param cc who else got it
+ * @param replyTo where the author wants answers; empty means to the author
+ * @param key the letter's own id, by which answers refer to it; null if it has none
+ * @param clues signs of the ticket it belongs to, the strongest first
+ * @param trust how far the author is who they say
+ * @param automatic {@link #HUMAN}, or what kind of machine wrote it, a kebab-case word
+ * @param original the stored file with the letter as it came; null while it is only in the journal
+ * @param problems what was wrong with its form, kebab-case words
+ * @param doubt why nobody but a person should decide what becomes of it; null if there is no such reason
+ */
+public record Letter(
+        String subject,
+        @Nullable String html,
+        @Nullable String reply,
+        List<Recipient> to,
+        List<Recipient> cc,
+        List<Recipient> replyTo,
+        @Nullable String key,
+        List<Clue> clues,
+        Trust trust,
+        String automatic,
+        @Nullable UUID original,
+        List<String> problems,
+        @Nullable String doubt) {
+
+    /** A person wrote it. */
+    public static final String HUMAN = "human";
+
+    public Letter {
+        to = List.copyOf(to);
+        cc = List.copyOf(cc);
+        replyTo = List.copyOf(replyTo);
+        clues = List.copyOf(clues);
+        problems = List.copyOf(problems);
+    }
+
+    Letter withoutDoubt() {
+        return new Letter(
+                subject, html, reply, to, cc, replyTo, key, clues, trust, automatic, original, problems, null);
+    }
+
+    /** Machine mail is kept but inert: it reopens nothing, starts no clock and triggers no answer. */
+    public boolean inert() {
+        return !automatic.equals(HUMAN);
+    }
+}

@@ -1,0 +1,83 @@
+package tributary.gateway.ticket;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tributary.conversation.Letter;
+import tributary.conversation.Recipient;
+import tributary.conversation.Trust;
+
+/** How a letter's particulars are stored with its message, and shown as {@code mail}. */
+public final class LetterJson {
+
+    /** Member with the id of the stored file that has the letter as it came; not shown. */
+    static final String ORIGINAL = "original";
+
+    /** Place of that file among the message's files: before all that people see. */
+    static final int ORIGINAL_ORDINAL = -1;
+
+    private LetterJson() {}
+
+    public static JsonObject of(Letter letter) {
+        Trust trust = letter.trust();
+        return new JsonObject()
+                .put("subject", letter.subject())
+                .put("to", array(letter.to()))
+                .put("cc", array(letter.cc()))
+                .put("bcc", new JsonArray())
+                .put("replyTo", array(letter.replyTo()))
+                .put(
+                        "trust",
+                        new JsonObject()
+                                .put("level", trust.level())
+                                .put("spf", trust.spf())
+                                .put("dkim", trust.dkim())
+                                .put("dmarc", trust.dmarc())
+                                .put("domain", trust.domain()))
+                .put("automatic", letter.automatic())
+                .put("problems", new JsonArray(letter.problems()))
+                .put(
+                        ORIGINAL,
+                        letter.original() == null ? null : letter.original().toString());
+    }
+
+    /** What is stored with a letter of ours. */
+    public static JsonObject outbound(String subject, List<Recipient> to, List<Recipient> cc, List<Recipient> bcc) {
+        return new JsonObject()
+                .put("subject", subject)
+                .put("to", array(to))
+                .put("cc", array(cc))
+                .put("bcc", array(bcc))
+                .put("replyTo", new JsonArray())
+                .put("trust", null)
+                .put("automatic", Letter.HUMAN)
+                .put("problems", new JsonArray());
+    }
+
+    static @Nullable JsonObject shown(@Nullable JsonObject letter) {
+        if (letter == null || !letter.containsKey(ORIGINAL)) {
+            return letter;
+        }
+        JsonObject shown = letter.copy();
+        shown.remove(ORIGINAL);
+        return shown;
+    }
+
+    /** The people under a member such as {@code to}. */
+    public static List<Recipient> recipients(@Nullable JsonObject letter, String member) {
+        JsonArray people = letter == null ? null : letter.getJsonArray(member);
+        return people == null
+                ? List.of()
+                : people.stream()
+                        .map(JsonObject.class::cast)
+                        .map(one -> new Recipient(one.getString("name"), one.getString("address")))
+                        .toList();
+    }
+
+    private static JsonArray array(List<Recipient> people) {
+        JsonArray array = new JsonArray();
+        people.forEach(one -> array.add(new JsonObject().put("name", one.name()).put("address", one.address())));
+        return array;
+    }
+}

@@ -1,10 +1,9 @@
 package tributary.gateway.contact;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +14,7 @@ import java.util.function.Supplier;
 import tributary.conversation.IdentityKey;
 import tributary.conversation.PartyKey;
 import tributary.gateway.inbox.Inbox;
+import tributary.gateway.platform.postgres.Columns;
 import tributary.gateway.platform.postgres.Transaction;
 
 /** Finds parties and makes those that are new: contact, identity and party in one go. */
@@ -22,26 +22,26 @@ public final class PartyTable {
 
     private static final String FIND = """
             select d.id as identity_id, d.kind, d.scope, d.value, d.contact_id, c.name, p.id as party_id
-              from jsonb_to_recordset($2::jsonb) as k(kind text, scope text, value text)
+              from unnest($2::text[], $3::text[], $4::text[]) as k(kind, scope, value)
               join identity d on d.kind = k.kind and d.scope = k.scope and d.value = k.value
               join contact c on c.id = d.contact_id
               left join party p on p.identity_id = d.id and p.inbox_id = $1""";
 
     private static final String ADD_CONTACTS = """
             insert into contact (id, name)
-            select contact_id, name from jsonb_to_recordset($1::jsonb) as k(contact_id uuid, name text)""";
+            select * from unnest($1::uuid[], $2::text[])""";
 
     private static final String ADD_IDENTITIES = """
             insert into identity (id, kind, scope, value, proof, contact_id)
-            select identity_id, kind, scope, value, proof, contact_id
-              from jsonb_to_recordset($1::jsonb)
-                   as k(identity_id uuid, kind text, scope text, value text, proof text, contact_id uuid)
+            select *
+              from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[])
+                   as k(id, kind, scope, value, proof, contact_id)
              order by kind, scope, value""";
 
     private static final String ADD_PARTIES = """
             insert into party (id, inbox_id, identity_id)
             select party_id, $1, identity_id
-              from jsonb_to_recordset($2::jsonb) as k(party_id uuid, identity_id uuid)
+              from unnest($2::uuid[], $3::uuid[]) as k(party_id, identity_id)
              order by identity_id""";
 
     private static final Comparator<IdentityKey> ORDER = Comparator.comparing(IdentityKey::kind)
@@ -76,9 +76,11 @@ public final class PartyTable {
     }
 
     private Future<Known> find(Transaction transaction, Inbox inbox, Collection<IdentityKey> keys) {
-        JsonArray wanted = new JsonArray();
-        keys.forEach(key -> wanted.add(json(key)));
-        return transaction.execute(FIND, Tuple.of(inbox.id(), wanted)).map(rows -> {
+        Columns<IdentityKey> wanted = Columns.of(Tuple.of(inbox.id()), keys)
+                .text(IdentityKey::kind)
+                .text(IdentityKey::scope)
+                .text(IdentityKey::value);
+        return transaction.execute(FIND, wanted.arguments()).map(rows -> {
             Known known = new Known(new HashMap<>(), new HashMap<>());
             rows.forEach(row -> remember(row, inbox, known));
             return known;
@@ -99,43 +101,36 @@ public final class PartyTable {
         if (strangers.isEmpty()) {
             return Future.succeededFuture();
         }
-        JsonArray rows = new JsonArray();
-        for (IdentityKey key : strangers) {
-            Identity identity = known.identity(key);
-            rows.add(json(key)
-                    .put("identity_id", identity.id().toString())
-                    .put("contact_id", identity.contactId().toString())
-                    .put("name", identity.name())
-                    .put("proof", key.kind().equals("user") ? "verified" : "inferred"));
-        }
+        Columns<IdentityKey> contacts = Columns.of(strangers)
+                .uuid(key -> known.identity(key).contactId())
+                .text(key -> known.identity(key).name());
+        Columns<IdentityKey> identities = Columns.of(strangers)
+                .uuid(key -> known.identity(key).id())
+                .text(IdentityKey::kind)
+                .text(IdentityKey::scope)
+                .text(IdentityKey::value)
+                .text(key -> key.kind().equals("user") ? "verified" : "inferred")
+                .uuid(key -> known.identity(key).contactId());
         return transaction
-                .execute(ADD_CONTACTS, Tuple.of(rows))
-                .compose(done -> transaction.execute(ADD_IDENTITIES, Tuple.of(rows)))
+                .execute(ADD_CONTACTS, contacts.arguments())
+                .compose(done -> transaction.execute(ADD_IDENTITIES, identities.arguments()))
                 .mapEmpty();
     }
 
     private Future<Void> addParties(Transaction transaction, Inbox inbox, Known known) {
-        JsonArray rows = new JsonArray();
+        List<Party> added = new ArrayList<>();
         known.identities().keySet().stream().sorted(ORDER).forEach(key -> {
             if (!known.parties().containsKey(key)) {
-                Identity identity = known.identity(key);
-                Party party = identity.at(inbox, key, ids.get());
+                Party party = known.identity(key).at(inbox, key, ids.get());
                 known.parties().put(key, party);
-                rows.add(new JsonObject()
-                        .put("party_id", party.id().toString())
-                        .put("identity_id", identity.id().toString()));
+                added.add(party);
             }
         });
-        return rows.isEmpty()
+        Columns<Party> rows =
+                Columns.of(Tuple.of(inbox.id()), added).uuid(Party::id).uuid(Party::identityId);
+        return added.isEmpty()
                 ? Future.succeededFuture()
-                : transaction.execute(ADD_PARTIES, Tuple.of(inbox.id(), rows)).mapEmpty();
-    }
-
-    private static JsonObject json(IdentityKey key) {
-        return new JsonObject()
-                .put("kind", key.kind())
-                .put("scope", key.scope())
-                .put("value", key.value());
+                : transaction.execute(ADD_PARTIES, rows.arguments()).mapEmpty();
     }
 
     private record Identity(UUID id, UUID contactId, String name) {

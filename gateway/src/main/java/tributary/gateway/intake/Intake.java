@@ -243,10 +243,8 @@ final class Intake {
     }
 
     private Future<Outcome> finish(Transaction transaction, TicketBatch batch, List<PendingEntry> entries) {
-        return batch.write(transaction).map(written -> {
-            journal.done(transaction, entries);
-            return new Outcome(false, entries.size(), List.of(batch));
-        });
+        journal.done(transaction, entries);
+        return batch.write(transaction).map(written -> new Outcome(false, entries.size(), List.of(batch)));
     }
 
     private static UUID contact(Map<IdentityKey, Party> known, ConversationEvent event) {

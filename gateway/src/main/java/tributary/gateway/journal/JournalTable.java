@@ -5,8 +5,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import tributary.conversation.EventJson;
+import tributary.conversation.IdentityKey;
+import tributary.gateway.platform.postgres.Columns;
 import tributary.gateway.platform.postgres.Database;
 import tributary.gateway.platform.postgres.Transaction;
 
@@ -27,8 +27,8 @@ public final class JournalTable {
      */
     private static final String APPEND = """
             with input as (
-                select * from unnest($1::uuid[], $2::text[], $3::bytea[], $4::uuid[], $5::timestamptz[], $6::text[],
-                                     $7::text[], $8::text[], $9::bytea[])
+                select * from unnest($2::uuid[], $3::text[], $4::bytea[], $5::uuid[], $6::timestamptz[], $7::text[],
+                                     $8::text[], $9::text[], $10::bytea[])
                     with ordinality as t(inbox_id, external_id, content_hash, id, at, party, kind, event, raw, n)),
             keys as (
                 insert into journal_key (inbox_id, external_id, content_hash, journal_id, at)
@@ -37,7 +37,7 @@ public final class JournalTable {
                 returning journal_id),
             entries as (
                 insert into journal (id, at, inbox_id, party, kind, version, event, raw)
-                select id, at, inbox_id, party, kind, $10::integer, event::jsonb, raw
+                select id, at, inbox_id, party, kind, $1::integer, event::jsonb, raw
                   from input join keys on keys.journal_id = input.id),
             pending as (
                 insert into journal_pending (inbox_id, journal_id)
@@ -82,21 +82,18 @@ public final class JournalTable {
 
     /** The entries that hold these keys: a statement of its own, because the append does not see keys committed meanwhile. */
     Future<Map<Key, First>> first(List<JournalEntry> entries) {
-        UUID[] inboxes = entries.stream().map(entry -> entry.inbox().id()).toArray(UUID[]::new);
-        String[] ids = entries.stream().map(JournalEntry::externalId).toArray(String[]::new);
-        return database.client()
-                .preparedQuery(FIRST)
-                .execute(Tuple.tuple().addArrayOfUUID(inboxes).addArrayOfString(ids))
-                .map(rows -> {
-                    Map<Key, First> found = new HashMap<>();
-                    rows.forEach(row -> found.put(
-                            new Key(row.getUUID("inbox_id"), row.getString("external_id")),
-                            new First(
-                                    row.getUUID("journal_id"),
-                                    row.getBuffer("content_hash"),
-                                    row.getOffsetDateTime("at").toInstant())));
-                    return found;
-                });
+        Columns<JournalEntry> keys =
+                Columns.of(entries).uuid(entry -> entry.inbox().id()).text(JournalEntry::externalId);
+        return database.client().preparedQuery(FIRST).execute(keys.arguments()).map(rows -> {
+            Map<Key, First> found = new HashMap<>();
+            rows.forEach(row -> found.put(
+                    new Key(row.getUUID("inbox_id"), row.getString("external_id")),
+                    new First(
+                            row.getUUID("journal_id"),
+                            row.getBuffer("content_hash"),
+                            row.getOffsetDateTime("at").toInstant())));
+            return found;
+        });
     }
 
     /** Which of these external ids this inbox has seen. */
@@ -152,40 +149,22 @@ public final class JournalTable {
     }
 
     private static Tuple columns(List<JournalEntry> entries) {
-        int size = entries.size();
-        UUID[] inboxes = new UUID[size];
-        String[] externalIds = new String[size];
-        Buffer[] hashes = new Buffer[size];
-        UUID[] ids = new UUID[size];
-        OffsetDateTime[] times = new OffsetDateTime[size];
-        String[] parties = new String[size];
-        String[] kinds = new String[size];
-        String[] events = new String[size];
-        Buffer[] raws = new Buffer[size];
-        for (int i = 0; i < size; i++) {
-            JournalEntry entry = entries.get(i);
-            inboxes[i] = entry.inbox().id();
-            externalIds[i] = entry.externalId();
-            hashes[i] = entry.hash();
-            ids[i] = entry.id();
-            times[i] = entry.at().atOffset(ZoneOffset.UTC);
-            var identity = entry.event().party().identity();
-            parties[i] = identity.kind() + ":" + identity.value();
-            kinds[i] = entry.event().kind();
-            events[i] = EventJson.write(entry.event());
-            raws[i] = entry.arrival().raw();
-        }
-        return Tuple.tuple()
-                .addArrayOfUUID(inboxes)
-                .addArrayOfString(externalIds)
-                .addArrayOfBuffer(hashes)
-                .addArrayOfUUID(ids)
-                .addArrayOfOffsetDateTime(times)
-                .addArrayOfString(parties)
-                .addArrayOfString(kinds)
-                .addArrayOfString(events)
-                .addArrayOfBuffer(raws)
-                .addInteger(EventJson.VERSION);
+        return Columns.of(Tuple.of(EventJson.VERSION), entries)
+                .uuid(entry -> entry.inbox().id())
+                .text(JournalEntry::externalId)
+                .bytes(JournalEntry::hash)
+                .uuid(JournalEntry::id)
+                .time(JournalEntry::at)
+                .text(JournalTable::party)
+                .text(entry -> entry.event().kind())
+                .text(entry -> EventJson.write(entry.event()))
+                .bytes(entry -> entry.arrival().raw())
+                .arguments();
+    }
+
+    private static String party(JournalEntry entry) {
+        IdentityKey identity = entry.event().party().identity();
+        return identity.kind() + ":" + identity.value();
     }
 
     /** Key of de-duplication. */

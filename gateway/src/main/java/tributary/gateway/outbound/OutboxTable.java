@@ -20,6 +20,7 @@ import tributary.conversation.Author;
 import tributary.conversation.IdentityKey;
 import tributary.conversation.OutboundMessage;
 import tributary.conversation.PartyKey;
+import tributary.gateway.platform.postgres.Columns;
 import tributary.gateway.platform.postgres.Database;
 import tributary.gateway.platform.postgres.Transaction;
 
@@ -48,7 +49,7 @@ final class OutboxTable {
             update outbox set state = 'sending', at = now()
              where id in (
                    select o.id from outbox o
-                     join jsonb_to_recordset($1::jsonb) as taken(id uuid, fence bigint)
+                     join unnest($1::uuid[], $2::bigint[]) as taken(id, fence)
                        on o.id = taken.id and o.fence = taken.fence
                     where o.state = 'leased'
                     order by o.message_id
@@ -69,7 +70,7 @@ final class OutboxTable {
 
     private static final String STILL_OURS = """
             select o.id, o.ticket_id from outbox o
-              join jsonb_to_recordset($1::jsonb) as taken(id uuid, fence bigint)
+              join unnest($1::uuid[], $2::bigint[]) as taken(id, fence)
                 on o.id = taken.id and o.fence = taken.fence
              where o.state = 'sending'
              order by o.message_id
@@ -110,16 +111,11 @@ final class OutboxTable {
 
     /** Answers the leases that were still ours: only those may be sent. */
     Future<List<Lease>> begin(List<Lease> leases) {
-        return database.client()
-                .preparedQuery(BEGIN)
-                .execute(Tuple.of(json(leases)))
-                .map(rows -> {
-                    Set<UUID> begun = new HashSet<>();
-                    rows.forEach(row -> begun.add(row.getUUID("id")));
-                    return leases.stream()
-                            .filter(lease -> begun.contains(lease.id()))
-                            .toList();
-                });
+        return database.client().preparedQuery(BEGIN).execute(fences(leases)).map(rows -> {
+            Set<UUID> begun = new HashSet<>();
+            rows.forEach(row -> begun.add(row.getUUID("id")));
+            return leases.stream().filter(lease -> begun.contains(lease.id())).toList();
+        });
     }
 
     Future<List<OutboundMessage>> messages(List<Lease> leases) {
@@ -136,7 +132,7 @@ final class OutboxTable {
 
     /** Locks those whose sending is still ours to settle; answers the ticket each is in now. */
     Future<Map<UUID, UUID>> lockOurs(Transaction transaction, List<Lease> leases) {
-        return transaction.execute(STILL_OURS, Tuple.of(json(leases))).map(rows -> {
+        return transaction.execute(STILL_OURS, fences(leases)).map(rows -> {
             Map<UUID, UUID> ours = new HashMap<>();
             rows.forEach(row -> ours.put(row.getUUID("id"), row.getUUID("ticket_id")));
             return ours;
@@ -170,11 +166,8 @@ final class OutboxTable {
         return ids.toArray(UUID[]::new);
     }
 
-    private static JsonArray json(List<Lease> leases) {
-        JsonArray json = new JsonArray();
-        leases.forEach(lease ->
-                json.add(new JsonObject().put("id", lease.id().toString()).put("fence", lease.fence())));
-        return json;
+    private static Tuple fences(List<Lease> leases) {
+        return Columns.of(leases).uuid(Lease::id).bigint(Lease::fence).arguments();
     }
 
     private static List<Lease> leases(Iterable<Row> rows) {

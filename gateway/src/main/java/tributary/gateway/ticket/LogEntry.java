@@ -2,7 +2,6 @@ package tributary.gateway.ticket;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** An entry of the ticket log before it has its position. */
@@ -45,20 +44,30 @@ final class LogEntry {
         return seq;
     }
 
-    JsonObject row(int n, Instant at) {
-        UUID actorId = actor.id();
-        return new JsonObject()
-                .put("n", n)
-                .put("ticket_id", ticket.id().toString())
-                .put("seq", seq)
-                .put("party_id", party.id().toString())
-                .put("party_seq", partySeq)
-                .put("kind", kind)
-                .put("actor_kind", actor.kind())
-                .put("actor_id", actorId == null ? null : actorId.toString())
-                .put("cause", cause)
-                .put("data", data)
-                .put("at", at.toString());
+    PartyDraft party() {
+        return party;
+    }
+
+    @Nullable
+    Long partySeq() {
+        return partySeq;
+    }
+
+    String kind() {
+        return kind;
+    }
+
+    Actor actor() {
+        return actor;
+    }
+
+    @Nullable
+    String cause() {
+        return cause;
+    }
+
+    JsonObject data() {
+        return data;
     }
 
     TicketEvent event(String inbox, long position, Instant at) {

@@ -1,9 +1,9 @@
 package tributary.gateway.ticket;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tributary.conversation.Attachment;
@@ -43,6 +43,13 @@ public record NewMessage(
         return direction.equals(Message.OUTBOUND);
     }
 
+    /** The stored file with the letter as it came. */
+    Optional<UUID> original() {
+        return Optional.ofNullable(letter)
+                .map(stored -> stored.getString(LetterJson.ORIGINAL))
+                .map(UUID::fromString);
+    }
+
     boolean note() {
         return direction.equals(Message.NOTE);
     }
@@ -68,45 +75,5 @@ public record NewMessage(
                 threading,
                 sentAt,
                 receivedAt);
-    }
-
-    JsonObject row(TicketDraft ticket, long seq) {
-        return new JsonObject()
-                .put("id", id.toString())
-                .put("ticket_id", ticket.id().toString())
-                .put("seq", seq)
-                .put("direction", direction)
-                .put("author_kind", author.kind())
-                .put("author_id", authorId == null ? null : authorId.toString())
-                .put("author_name", author.name())
-                .put("author_address", author.address())
-                .put("text", text)
-                .put("html", html)
-                .put("reply", reply)
-                .put("letter", letter)
-                .put("reply_to", replyTo == null ? null : replyTo.toString())
-                .put("external_id", externalId)
-                .put("client_id", clientId)
-                .put("source", source == null ? null : source.toString())
-                .put("threading", threading)
-                .put("sent_at", sentAt.toString())
-                .put("received_at", receivedAt.toString());
-    }
-
-    JsonArray attachmentRows() {
-        JsonArray rows = new JsonArray();
-        for (int i = 0; i < attachments.size(); i++) {
-            rows.add(new JsonObject()
-                    .put("id", attachments.get(i).id().toString())
-                    .put("message_id", id.toString())
-                    .put("ordinal", i));
-        }
-        if (letter != null && letter.getString(LetterJson.ORIGINAL) != null) {
-            rows.add(new JsonObject()
-                    .put("id", letter.getString(LetterJson.ORIGINAL))
-                    .put("message_id", id.toString())
-                    .put("ordinal", LetterJson.ORIGINAL_ORDINAL));
-        }
-        return rows;
     }
 }

@@ -1,6 +1,5 @@
 package tributary.gateway.ticket;
 
-import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -53,13 +52,5 @@ public final class PartyDraft {
     long next() {
         changed = true;
         return ++seq;
-    }
-
-    JsonObject row() {
-        return new JsonObject()
-                .put("id", id.toString())
-                .put("seq", seq)
-                .put("read_by_agent", readByAgent == null ? null : readByAgent.toString())
-                .put("read_by_contact", readByContact == null ? null : readByContact.toString());
     }
 }

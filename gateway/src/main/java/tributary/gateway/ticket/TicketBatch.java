@@ -4,8 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,16 +34,16 @@ public final class TicketBatch {
     private final Map<UUID, PartyDraft> parties = new HashMap<>();
     private final List<LogEntry> log = new ArrayList<>();
     private final List<Written> messages = new ArrayList<>();
-    private final JsonArray deliveries = new JsonArray();
-    private final JsonArray links = new JsonArray();
-    private final JsonArray moved = new JsonArray();
-    private final JsonArray keys = new JsonArray();
-    private final JsonArray participants = new JsonArray();
+    private final List<TicketWrites.Delivered> deliveries = new ArrayList<>();
+    private final List<TicketWrites.Link> links = new ArrayList<>();
+    private final List<TicketWrites.Moved> moved = new ArrayList<>();
+    private final List<TicketWrites.Key> keys = new ArrayList<>();
+    private final List<TicketWrites.Participant> participants = new ArrayList<>();
 
     /** What can be said only once new tickets have their numbers. */
     private final List<Runnable> late = new ArrayList<>();
 
-    private @Nullable Future<RowSet<Row>> appended;
+    private @Nullable Future<Long> appended;
 
     TicketBatch(Inbox inbox, Instant now, Supplier<UUID> ids) {
         this.inbox = inbox;
@@ -165,6 +163,7 @@ public final class TicketBatch {
         });
         tags.filter(value -> !value.equals(ticket.tags)).ifPresent(value -> {
             ticket.tags = List.copyOf(value);
+            ticket.retagged = true;
             changed.put("tags", new JsonArray(value));
         });
         subject.filter(value -> !value.equals(ticket.subject)).ifPresent(value -> {
@@ -186,12 +185,7 @@ public final class TicketBatch {
             @Nullable String reason,
             @Nullable String providerId,
             Actor actor) {
-        deliveries.add(new JsonObject()
-                .put("message_id", message.toString())
-                .put("state", state)
-                .put("reason", reason)
-                .put("provider_id", providerId)
-                .put("at", now.toString()));
+        deliveries.add(new TicketWrites.Delivered(message, state, reason, providerId));
         JsonObject data = new JsonObject()
                 .put("message", message.toString())
                 .put("state", state)
@@ -218,10 +212,7 @@ public final class TicketBatch {
         late.add(() -> data.put("from", from.number).put("to", to.number));
         log(from, TicketEvent.MESSAGE_MOVED, actor, null, data, false);
         LogEntry entry = log(to, TicketEvent.MESSAGE_MOVED, actor, null, data, false);
-        moved.add(new JsonObject()
-                .put("id", message.toString())
-                .put("ticket_id", to.id().toString())
-                .put("seq", entry.seq()));
+        moved.add(new TicketWrites.Moved(message, to.id(), entry.seq()));
         from.messageCount--;
         to.messageCount++;
         from.updatedAt = now;
@@ -258,15 +249,12 @@ public final class TicketBatch {
     }
 
     public void link(TicketDraft from, TicketDraft to, String kind) {
-        links.add(new JsonObject()
-                .put("from_ticket", from.id().toString())
-                .put("to_ticket", to.id().toString())
-                .put("kind", kind));
+        links.add(new TicketWrites.Link(from.id(), to.id(), kind));
     }
 
     /** From now on answers to this letter belong to the ticket. */
     public void key(TicketDraft ticket, String key) {
-        keys.add(new JsonObject().put("key", key).put("ticket_id", ticket.id().toString()));
+        keys.add(new TicketWrites.Key(key, ticket.id()));
     }
 
     /**
@@ -275,10 +263,7 @@ public final class TicketBatch {
      * @param proof why: {@code token}, a signed address
      */
     public void participant(TicketDraft ticket, UUID identity, String proof) {
-        participants.add(new JsonObject()
-                .put("ticket_id", ticket.id().toString())
-                .put("identity_id", identity.toString())
-                .put("proof", proof));
+        participants.add(new TicketWrites.Participant(ticket.id(), identity, proof));
     }
 
     /** Adds all statements to the transaction's final burst. Nothing may be changed after that. */
@@ -293,7 +278,7 @@ public final class TicketBatch {
     }
 
     private static Future<?> number(Transaction transaction, List<TicketDraft> fresh) {
-        return transaction.execute(TicketWrites.NUMBERS, Tuple.of(fresh.size())).map(rows -> {
+        return TicketWrites.numbers(transaction, fresh.size()).map(rows -> {
             int i = 0;
             for (Row row : rows) {
                 fresh.get(i++).number = row.getLong("number");
@@ -304,64 +289,47 @@ public final class TicketBatch {
 
     private void addStatements(Transaction transaction, List<TicketDraft> fresh) {
         late.forEach(Runnable::run);
-        JsonArray added = new JsonArray();
-        fresh.forEach(ticket -> added.add(ticket.row()));
-        last(transaction, TicketWrites.ADD_TICKETS, added, inbox.id(), inbox.oneOpen());
-        JsonArray changed = new JsonArray();
-        log.stream()
+        TicketWrites.addTickets(transaction, inbox, fresh);
+        List<TicketDraft> changed = log.stream()
                 .map(LogEntry::ticket)
                 .filter(ticket -> !ticket.isNew())
                 .distinct()
-                .forEach(ticket -> changed.add(ticket.row()));
-        last(transaction, TicketWrites.CHANGE_TICKETS, changed);
+                .toList();
+        TicketWrites.changeTickets(transaction, changed);
         addMessages(transaction);
-        last(transaction, TicketWrites.MOVE_MESSAGES, moved);
-        last(transaction, TicketWrites.MOVE_KEYS, moved);
-        last(transaction, TicketWrites.CHANGE_OUTBOX, deliveries);
-        last(transaction, TicketWrites.ADD_LINKS, links);
-        last(transaction, TicketWrites.ADD_KEYS, keys, inbox.id());
-        last(transaction, TicketWrites.ADD_PARTICIPANTS, participants);
-        JsonArray seen = new JsonArray();
-        parties.values().stream().filter(party -> party.changed).forEach(party -> seen.add(party.row()));
-        last(transaction, TicketWrites.CHANGE_PARTIES, seen);
+        TicketWrites.moveMessages(transaction, moved);
+        TicketWrites.changeOutbox(transaction, now, deliveries);
+        TicketWrites.addLinks(transaction, links);
+        TicketWrites.addKeys(transaction, inbox, keys);
+        TicketWrites.addParticipants(transaction, participants);
+        TicketWrites.changeParties(
+                transaction,
+                parties.values().stream().filter(party -> party.changed).toList());
         if (!log.isEmpty()) {
-            JsonArray entries = new JsonArray();
-            log.forEach(entry -> entries.add(entry.row(entries.size() + 1, now)));
-            appended = transaction.last(
-                    TicketWrites.APPEND, Tuple.of(inbox.id(), entries, (long) log.size(), TicketEvent.VERSION));
+            appended = TicketWrites.append(transaction, inbox, now, log);
         }
     }
 
     private void addMessages(Transaction transaction) {
-        JsonArray rows = new JsonArray();
-        JsonArray attachments = new JsonArray();
-        JsonArray outbox = new JsonArray();
+        List<TicketWrites.Used> attachments = new ArrayList<>();
+        List<TicketWrites.Outgoing> outbox = new ArrayList<>();
         for (Written written : messages) {
             NewMessage message = written.draft();
-            rows.add(message.row(written.ticket(), written.seq()));
-            attachments.addAll(message.attachmentRows());
+            for (int i = 0; i < message.attachments().size(); i++) {
+                attachments.add(
+                        new TicketWrites.Used(message.attachments().get(i).id(), message.id(), i));
+            }
+            message.original()
+                    .ifPresent(id ->
+                            attachments.add(new TicketWrites.Used(id, message.id(), LetterJson.ORIGINAL_ORDINAL)));
             if (message.outbound()) {
-                outbox.add(new JsonObject()
-                        .put("id", ids.get().toString())
-                        .put("message_id", message.id().toString())
-                        .put("ticket_id", written.ticket().id().toString())
-                        .put("at", now.toString()));
+                outbox.add(new TicketWrites.Outgoing(
+                        ids.get(), message.id(), written.ticket().id()));
             }
         }
-        last(transaction, TicketWrites.ADD_MESSAGES, rows);
-        last(transaction, TicketWrites.ADD_SOURCES, rows);
-        last(transaction, TicketWrites.USE_ATTACHMENTS, attachments);
-        last(transaction, TicketWrites.ADD_OUTBOX, outbox, inbox.id());
-    }
-
-    private static void last(Transaction transaction, String sql, JsonArray rows, Object... before) {
-        if (!rows.isEmpty()) {
-            Tuple arguments = Tuple.tuple();
-            for (Object argument : before) {
-                arguments.addValue(argument);
-            }
-            transaction.last(sql, arguments.addValue(rows));
-        }
+        TicketWrites.addMessages(transaction, messages);
+        TicketWrites.useAttachments(transaction, attachments);
+        TicketWrites.addOutbox(transaction, inbox, now, outbox);
     }
 
     /** What the log says now, in order. Only after the commit. */
@@ -369,13 +337,10 @@ public final class TicketBatch {
         if (appended == null) {
             return List.of();
         }
-        long first = Long.MAX_VALUE;
-        for (Row row : appended.result()) {
-            first = Math.min(first, row.getLong("position"));
-        }
+        long position = appended.result();
         List<TicketEvent> events = new ArrayList<>();
         for (LogEntry entry : log) {
-            events.add(entry.event(inbox.name(), first + events.size(), now));
+            events.add(entry.event(inbox.name(), ++position, now));
         }
         return events;
     }

@@ -1,6 +1,5 @@
 package tributary.gateway.ticket;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +29,7 @@ public final class TicketDraft {
     UUID assignee;
 
     List<String> tags;
+    boolean retagged;
     JsonObject fields;
     long seq;
     long rev;
@@ -113,6 +113,10 @@ public final class TicketDraft {
         return inbox;
     }
 
+    Instant createdAt() {
+        return createdAt;
+    }
+
     public PartyDraft party() {
         return party;
     }
@@ -148,27 +152,5 @@ public final class TicketDraft {
                 createdAt,
                 updatedAt,
                 solvedAt);
-    }
-
-    /** The row, with the columns that the write statements read. */
-    JsonObject row() {
-        Ticket.LastMessage last = lastMessage;
-        return new JsonObject()
-                .put("id", id.toString())
-                .put("number", number)
-                .put("party_id", party.id().toString())
-                .put("contact_id", contactId.toString())
-                .put("subject", subject)
-                .put("status", status.word())
-                .put("priority", priority.word())
-                .put("assignee", assignee == null ? null : assignee.toString())
-                .put("tags", new JsonArray(tags))
-                .put("seq", seq)
-                .put("rev", rev)
-                .put("message_count", messageCount)
-                .put("last_message", last == null ? null : last.id().toString())
-                .put("created_at", createdAt.toString())
-                .put("updated_at", updatedAt.toString())
-                .put("solved_at", solvedAt == null ? null : String.valueOf(solvedAt));
     }
 }

@@ -24,7 +24,7 @@ import tributary.gateway.platform.postgres.Transaction;
 public final class TicketLocks {
 
     private static final String LOCK = """
-            select t.id from ticket t
+            select t.id, t.party_id from ticket t
              where t.id in (
                    select newest.id
                      from unnest($1::uuid[]) as wanted(party_id)
@@ -63,41 +63,40 @@ public final class TicketLocks {
             Transaction transaction, Inbox inbox, Collection<UUID> parties, Collection<UUID> tickets, Instant now) {
         Tuple wanted =
                 Tuple.tuple().addArrayOfUUID(parties.toArray(UUID[]::new)).addArrayOfUUID(tickets.toArray(UUID[]::new));
-        return transaction
-                .execute(LOCK, wanted)
-                .compose(rows -> read(transaction, rows))
-                .compose(locked -> {
-                    SortedSet<UUID> all = new TreeSet<>(parties);
-                    locked.forEach(ticket -> all.add(ticket.partyId()));
-                    return lockParties(transaction, inbox, all, locked, now);
-                });
+        return transaction.execute(LOCK, wanted).compose(locked -> {
+            List<UUID> found = new ArrayList<>();
+            SortedSet<UUID> concerned = new TreeSet<>(parties);
+            locked.forEach(row -> {
+                found.add(row.getUUID("id"));
+                concerned.add(row.getUUID("party_id"));
+            });
+            Future<RowSet<Row>> lockedParties = transaction.execute(PARTIES, array(concerned));
+            Future<List<Ticket>> read = read(transaction, found);
+            return Future.all(lockedParties, read)
+                    .map(both -> batch(inbox, now, lockedParties.result(), read.result()));
+        });
     }
 
-    private static Future<List<Ticket>> read(Transaction transaction, RowSet<Row> locked) {
-        if (locked.size() == 0) {
+    private static Future<List<Ticket>> read(Transaction transaction, List<UUID> ids) {
+        if (ids.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
-        List<UUID> ids = new ArrayList<>();
-        locked.forEach(row -> ids.add(row.getUUID("id")));
-        return transaction
-                .execute(TICKETS, Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)))
-                .map(rows -> {
-                    List<Ticket> tickets = new ArrayList<>();
-                    rows.forEach(row -> tickets.add(TicketTable.read(row)));
-                    return tickets;
-                });
+        return transaction.execute(TICKETS, array(ids)).map(rows -> {
+            List<Ticket> tickets = new ArrayList<>();
+            rows.forEach(row -> tickets.add(TicketTable.read(row)));
+            return tickets;
+        });
     }
 
-    private Future<TicketBatch> lockParties(
-            Transaction transaction, Inbox inbox, SortedSet<UUID> parties, List<Ticket> tickets, Instant now) {
-        return transaction
-                .execute(PARTIES, Tuple.tuple().addArrayOfUUID(parties.toArray(UUID[]::new)))
-                .map(rows -> {
-                    TicketBatch batch = new TicketBatch(inbox, now, ids);
-                    rows.forEach(row -> batch.add(party(row, inbox)));
-                    tickets.forEach(ticket -> batch.add(new TicketDraft(ticket, batch.party(ticket.partyId()))));
-                    return batch;
-                });
+    private TicketBatch batch(Inbox inbox, Instant now, RowSet<Row> parties, List<Ticket> tickets) {
+        TicketBatch batch = new TicketBatch(inbox, now, ids);
+        parties.forEach(row -> batch.add(party(row, inbox)));
+        tickets.forEach(ticket -> batch.add(new TicketDraft(ticket, batch.party(ticket.partyId()))));
+        return batch;
+    }
+
+    private static Tuple array(Collection<UUID> ids) {
+        return Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new));
     }
 
     private static PartyDraft party(Row row, Inbox inbox) {

@@ -43,11 +43,13 @@ public final class Transaction {
         return statement.answer().future();
     }
 
+    /** The work's first statements follow BEGIN without waiting for its answer; nothing is committed without it. */
     <T> Future<T> run(Function<Transaction, Future<T>> work) {
-        return connection
-                .query("begin")
-                .execute()
-                .compose(begun -> work.apply(this).compose(this::commit, this::rollback));
+        Future<?> begun = connection.query("begin").execute();
+        return Future.succeededFuture()
+                .compose(sent -> work.apply(this))
+                .compose(result -> begun.map(result))
+                .compose(this::commit, this::rollback);
     }
 
     private <T> Future<T> commit(T result) {

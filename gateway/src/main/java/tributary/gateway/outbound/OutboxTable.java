@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 import tributary.conversation.Attachment;
 import tributary.conversation.Author;
 import tributary.conversation.IdentityKey;
+import tributary.conversation.OutboundLetter;
 import tributary.conversation.OutboundMessage;
 import tributary.conversation.PartyKey;
 import tributary.gateway.platform.postgres.Columns;
 import tributary.gateway.platform.postgres.Database;
 import tributary.gateway.platform.postgres.Transaction;
+import tributary.gateway.ticket.LetterJson;
+import tributary.gateway.ticket.Message;
 
 /** SQL of the outbox. Leases and expiry use the database's clock. */
 final class OutboxTable {
@@ -60,7 +63,16 @@ final class OutboxTable {
             select m.id, m.author_kind, m.author_name, m.text, i.name as inbox, d.kind, d.scope, d.value,
                    (select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'type', a.type, 'bytes', a.bytes)
                                      order by a.ordinal)
-                      from attachment a where a.message_id = m.id) as attachments
+                      from attachment a where a.message_id = m.id) as attachments,
+                   m.html, m.letter, t.number,
+                   case when m.letter is not null then
+                        (select jsonb_agg(jsonb_build_object('id', e.id, 'key', coalesce(e.external_id, e.provider_id),
+                                                             'direction', e.direction) order by e.seq)
+                           from (select b.id, b.external_id, s.provider_id, b.direction, b.seq
+                                   from message b left join outbox s on s.message_id = b.id
+                                  where b.ticket_id = m.ticket_id and b.seq < m.seq and b.direction <> 'note'
+                                  order by b.seq desc
+                                  limit 20) as e) end as before
               from message m
               join ticket t on t.id = m.ticket_id
               join inbox i on i.id = t.inbox_id
@@ -190,7 +202,31 @@ final class OutboxTable {
                 new Author(row.getString("author_kind"), row.getString("author_name"), null),
                 row.getString("text"),
                 attachments(row.get(JsonArray.class, "attachments")),
-                null);
+                letter(row));
+    }
+
+    private static @Nullable OutboundLetter letter(Row row) {
+        JsonObject letter = row.get(JsonObject.class, "letter");
+        if (letter == null) {
+            return null;
+        }
+        List<OutboundLetter.Earlier> before = new ArrayList<>();
+        JsonArray thread = row.get(JsonArray.class, "before");
+        for (int i = 0; thread != null && i < thread.size(); i++) {
+            JsonObject earlier = thread.getJsonObject(i);
+            before.add(new OutboundLetter.Earlier(
+                    UUID.fromString(earlier.getString("id")),
+                    earlier.getString("key"),
+                    earlier.getString("direction").equals(Message.INBOUND)));
+        }
+        return new OutboundLetter(
+                row.getLong("number"),
+                letter.getString("subject"),
+                row.getString("html"),
+                LetterJson.recipients(letter, "to"),
+                LetterJson.recipients(letter, "cc"),
+                LetterJson.recipients(letter, "bcc"),
+                before);
     }
 
     private static List<Attachment> attachments(@Nullable JsonArray array) {

@@ -37,6 +37,16 @@ public interface Attachments {
      */
     Future<List<Attachment>> ready(String inbox, String owner, List<UUID> ids);
 
+    /**
+     * Keeps a file that came within a message. Safe to repeat under the same id: the first bytes stay.
+     *
+     * @param id made from the message and the file's place in it, so that reading the message again gives the same
+     */
+    Future<Attachment> keep(String inbox, UUID id, String name, String type, ReadStream<Buffer> bytes);
+
+    /** A stored file, whole. Fails if it is larger than {@code most} bytes or not there. */
+    Future<Buffer> bytes(UUID id, long most);
+
     /** A relative URL from which the file can be read until the time is over. */
     String url(String inbox, Attachment attachment, Duration validFor);
 

@@ -13,13 +13,13 @@ public interface Connector {
     Future<Void> start();
 
     /**
-     * Reads the events out of a raw payload. Pure: the same bytes give the same events, so that a corrected parser can be
-     * run over what came in before.
+     * Reads the events out of a raw payload. The same bytes give the same events, so that a corrected parser can be run over
+     * what came in before.
      *
      * @param raw what was given to {@link Inbound#accept} as {@link Arrival#raw}
-     * @throws UnreadableException if the payload cannot be understood; the entry goes to the holding pen
+     * @return fails with {@link UnreadableException} if the payload cannot be understood
      */
-    List<ConversationEvent> read(Buffer raw);
+    Future<List<ConversationEvent>> read(Buffer raw);
 
     /**
      * Hands a message to the provider. Called only after the attempt is recorded in the database.

@@ -21,6 +21,7 @@ public record ConnectorContext(
         Inbound inbound,
         Conversations conversations,
         VisitorSessions sessions,
+        ConnectorState state,
         Attachments attachments,
         Limits limits,
         SigningKeys keys) {}

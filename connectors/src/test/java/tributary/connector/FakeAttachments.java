@@ -56,6 +56,28 @@ public final class FakeAttachments implements Attachments {
     }
 
     @Override
+    public Future<Attachment> keep(String inbox, UUID id, String name, String type, ReadStream<Buffer> bytes) {
+        Promise<Attachment> done = Promise.promise();
+        Buffer all = Buffer.buffer();
+        bytes.handler(all::appendBuffer);
+        bytes.exceptionHandler(done::tryFail);
+        bytes.endHandler(v -> {
+            stored.putIfAbsent(id, all);
+            done.complete(new Attachment(id, name, type, all.length()));
+        });
+        bytes.resume();
+        return done.future();
+    }
+
+    @Override
+    public Future<Buffer> bytes(UUID id, long most) {
+        Buffer found = stored.get(id);
+        return found == null || found.length() > most
+                ? Future.failedFuture("no file of at most " + most + " bytes")
+                : Future.succeededFuture(found);
+    }
+
+    @Override
     public Future<List<Attachment>> ready(String inbox, String owner, List<UUID> ids) {
         return Future.succeededFuture(
                 ids.stream().filter(ready::containsKey).map(ready::get).toList());
@@ -66,7 +88,7 @@ public final class FakeAttachments implements Attachments {
         ready.remove(id);
     }
 
-    public Buffer bytes(UUID id) {
+    public Buffer stored(UUID id) {
         return stored.get(id);
     }
 

@@ -14,6 +14,7 @@ public final class FakeGateway {
     public final FakeInbound inbound;
     public final FakeSessions sessions = new FakeSessions();
     public final FakeAttachments attachments = new FakeAttachments();
+    public final FakeState state = new FakeState();
     public final FakeLimits limits = new FakeLimits();
     public final FakeWeb web;
     public final MeterRegistry meters = new SimpleMeterRegistry();
@@ -38,6 +39,7 @@ public final class FakeGateway {
                 inbound,
                 conversations,
                 sessions,
+                state,
                 attachments,
                 limits,
                 purpose -> Buffer.buffer("a key for " + purpose));

@@ -90,13 +90,13 @@ final class Inboxes {
     }
 
     /** Reads a raw payload again; see {@link Connector#read}. */
-    List<ConversationEvent> read(String inbox, Buffer raw) {
+    Future<List<ConversationEvent>> read(String inbox, Buffer raw) {
         return connectors.entrySet().stream()
                 .filter(entry -> entry.getKey().name().equals(inbox))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("inbox " + inbox + " is no longer configured"))
-                .getValue()
-                .read(raw);
+                .map(entry -> entry.getValue().read(raw))
+                .orElseGet(() ->
+                        Future.failedFuture(new IllegalStateException("inbox " + inbox + " is no longer configured")));
     }
 
     /** How the widget of a live chat inbox looks, and which sites may show it. */

@@ -32,6 +32,7 @@ import tributary.gateway.attachment.UrlSignature;
 import tributary.gateway.contact.ContactReadsTable;
 import tributary.gateway.contact.VisitorSessionTable;
 import tributary.gateway.identity.Identity;
+import tributary.gateway.inbox.ConnectorStateTable;
 import tributary.gateway.inbox.InboxCountersTable;
 import tributary.gateway.inbox.InboxDirectory;
 import tributary.gateway.inbox.InboxTable;
@@ -156,6 +157,7 @@ final class Node {
                         new JournalInbound(inbox, journal, push),
                         push.conversations(),
                         sessions,
+                        new ConnectorStateTable(ground.database(), inbox),
                         files,
                         limits,
                         ground::key));

@@ -76,8 +76,8 @@ public final class TestNode implements AutoCloseable {
         this.inboxes = await(new InboxTable(database).register(List.of(configured("web"), configured("shop"))));
         this.arrivals = new JournalBus(vertx);
         this.bus = new TicketBus(vertx);
-        BiFunction<String, Buffer, List<ConversationEvent>> read =
-                (inbox, raw) -> List.of(EventJson.read(raw.toString()));
+        BiFunction<String, Buffer, Future<List<ConversationEvent>>> read =
+                (inbox, raw) -> Future.succeededFuture(raw.toString()).map(json -> List.of(EventJson.read(json)));
         this.pen = new HoldingPen(database, read, arrivals, IDS, meters);
         this.commands = new TicketCommands(database, inboxes, bus, IDS, clock);
         this.journal = journal(new JournalConfig(null, null, null));

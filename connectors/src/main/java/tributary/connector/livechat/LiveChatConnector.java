@@ -45,8 +45,8 @@ final class LiveChatConnector implements Connector {
     }
 
     @Override
-    public List<ConversationEvent> read(Buffer raw) {
-        return desk.records().read(raw);
+    public Future<List<ConversationEvent>> read(Buffer raw) {
+        return Future.succeededFuture(raw).map(desk.records()::read);
     }
 
     /** The message is in the customer's stream already: the sockets that follow it have it, others will read it there. */

@@ -29,6 +29,11 @@ public final class AttachmentTable {
     private static final String ADD = """
             insert into attachment (id, owner, name, type, bytes, sha256, blob_id) values ($1, $2, $3, $4, $5, $6, $7)""";
 
+    private static final String KEEP = """
+            insert into attachment (id, inbox_id, owner, name, type, bytes, sha256, blob_id)
+            values ($1, (select id from inbox where name = $2), 'letter', $3, $4, $5, $6, $7)
+            on conflict (id) do nothing""";
+
     private static final String READY = """
             select a.id, a.name, a.type, a.bytes from attachment a join inbox i on i.id = a.inbox_id
              where a.id = any($3) and i.name = $1 and a.owner = $2 and a.blob_id is not null
@@ -73,6 +78,16 @@ public final class AttachmentTable {
         return execute(
                         ADD,
                         Tuple.of(file.id(), owner, file.name(), file.type(), file.bytes())
+                                .addBuffer(blob.sha256())
+                                .addUUID(blob.id()))
+                .mapEmpty();
+    }
+
+    /** The first file of an id stays; the blob of a later one is removed as unused. */
+    Future<Void> keep(String inbox, Attachment file, Blob blob) {
+        return execute(
+                        KEEP,
+                        Tuple.of(file.id(), inbox, file.name(), file.type(), file.bytes())
                                 .addBuffer(blob.sha256())
                                 .addUUID(blob.id()))
                 .mapEmpty();

@@ -85,6 +85,24 @@ public final class StoredAttachments implements Attachments {
     }
 
     @Override
+    public Future<Attachment> keep(String inbox, UUID id, String name, String type, ReadStream<Buffer> bytes) {
+        bytes.pause();
+        return table.file(id)
+                .compose(known -> known.map(file -> Future.succeededFuture(file.attachment()))
+                        .orElseGet(() -> blobs.write(bytes, largest).compose(blob -> {
+                            Attachment file = new Attachment(id, cleanName(name), cleanType(type), blob.bytes());
+                            return table.keep(inbox, file, blob).map(file);
+                        })));
+    }
+
+    @Override
+    public Future<Buffer> bytes(UUID id, long most) {
+        return table.file(id)
+                .compose(found -> found.map(file -> blobs.read(file.blob(), most))
+                        .orElseGet(() -> Future.failedFuture("no file is stored under " + id)));
+    }
+
+    @Override
     public Future<List<Attachment>> ready(String inbox, String owner, List<UUID> ids) {
         return ids.isEmpty() ? Future.succeededFuture(List.of()) : table.ready(inbox, owner, ids);
     }

@@ -23,7 +23,7 @@ public final class HoldingPen {
 
     private final Database database;
     private final QuarantineTable table;
-    private final BiFunction<String, Buffer, List<ConversationEvent>> read;
+    private final BiFunction<String, Buffer, Future<List<ConversationEvent>>> read;
     private final JournalBus bus;
     private final Supplier<UUID> ids;
     private final MeterRegistry meters;
@@ -33,7 +33,7 @@ public final class HoldingPen {
      */
     public HoldingPen(
             Database database,
-            BiFunction<String, Buffer, List<ConversationEvent>> read,
+            BiFunction<String, Buffer, Future<List<ConversationEvent>>> read,
             JournalBus bus,
             Supplier<UUID> ids,
             MeterRegistry meters) {
@@ -62,14 +62,24 @@ public final class HoldingPen {
 
     /** Reads the raw payload again with today's parser, then queues it. False if there is no such entry to see. */
     public Future<Boolean> reprocess(UUID id, Predicate<String> inboxes, UUID agent) {
-        return take(id, inboxes, agent, "quarantine.reprocess", (transaction, parked) -> {
-            List<ConversationEvent> events = read.apply(parked.inbox(), parked.raw());
-            if (events.size() != 1) {
-                throw new IllegalStateException("payload: expected one event, found " + events.size());
-            }
-            return table.reread(transaction, parked.journalId(), events.get(0))
-                    .compose(done -> table.queue(transaction, parked));
-        });
+        return find(id, inboxes)
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(false)
+                        : reread(found.get())
+                                .compose(event -> take(
+                                        found,
+                                        agent,
+                                        "quarantine.reprocess",
+                                        (transaction, parked) -> table.reread(transaction, parked.journalId(), event)
+                                                .compose(done -> table.queue(transaction, parked)))));
+    }
+
+    private Future<ConversationEvent> reread(QuarantineTable.Parked parked) {
+        return read.apply(parked.inbox(), parked.raw())
+                .compose(events -> events.size() == 1
+                        ? Future.succeededFuture(events.get(0))
+                        : Future.failedFuture(
+                                new IllegalStateException("payload: expected one event, found " + events.size())));
     }
 
     /** Queues the entry as it was read, without the doubt that held it. False if there is no such entry to see. */
@@ -93,17 +103,33 @@ public final class HoldingPen {
             UUID agent,
             String action,
             BiFunction<Transaction, QuarantineTable.Parked, Future<Void>> then) {
-        return table.find(id)
-                .map(found -> found.filter(parked -> inboxes.test(parked.inbox())))
-                .compose(found -> found.isEmpty()
-                        ? Future.succeededFuture(Optional.<QuarantineTable.Parked>empty())
-                        : database.transaction(transaction -> table.remove(transaction, id)
-                                .compose(removed -> removed
-                                        ? then.apply(transaction, found.get())
-                                                .compose(done -> table.audit(transaction, ids.get(), agent, action, id))
-                                                .map(done -> found)
-                                        : Future.succeededFuture(Optional.<QuarantineTable.Parked>empty()))))
-                .onSuccess(taken -> taken.ifPresent(parked -> bus.waiting(parked.inboxId())))
-                .map(Optional::isPresent);
+        return find(id, inboxes).compose(found -> take(found, agent, action, then));
+    }
+
+    private Future<Optional<QuarantineTable.Parked>> find(UUID id, Predicate<String> inboxes) {
+        return table.find(id).map(found -> found.filter(parked -> inboxes.test(parked.inbox())));
+    }
+
+    private Future<Boolean> take(
+            Optional<QuarantineTable.Parked> found,
+            UUID agent,
+            String action,
+            BiFunction<Transaction, QuarantineTable.Parked, Future<Void>> then) {
+        if (found.isEmpty()) {
+            return Future.succeededFuture(false);
+        }
+        QuarantineTable.Parked parked = found.get();
+        return database.transaction(transaction -> table.remove(transaction, parked.id())
+                        .compose(removed -> removed
+                                ? then.apply(transaction, parked)
+                                        .compose(
+                                                done -> table.audit(transaction, ids.get(), agent, action, parked.id()))
+                                        .map(true)
+                                : Future.succeededFuture(false)))
+                .onSuccess(taken -> {
+                    if (taken) {
+                        bus.waiting(parked.inboxId());
+                    }
+                });
     }
 }

@@ -4,6 +4,7 @@ import static tributary.gateway.platform.postgres.TestDatabase.await;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -97,7 +98,7 @@ final class ApiNode {
                 name -> "up",
                 new HoldingPen(
                         db.database(),
-                        (inbox, raw) -> List.of(),
+                        (inbox, raw) -> Future.succeededFuture(List.of()),
                         new JournalBus(db.vertx()),
                         ids,
                         new SimpleMeterRegistry()),

@@ -48,8 +48,8 @@ final class FakeConnector implements Connector {
     }
 
     @Override
-    public List<ConversationEvent> read(Buffer raw) {
-        return List.of();
+    public Future<List<ConversationEvent>> read(Buffer raw) {
+        return Future.succeededFuture(List.of());
     }
 
     @Override

@@ -104,8 +104,12 @@ final class AgentSocket {
                 });
     }
 
-    /** Sends the heads of all topics, and closes a socket that has been silent or full for too long. */
-    void beat() {
+    /**
+     * Sends the heads of all topics, and closes a socket that has been silent for too long.
+     *
+     * @param passedOn the newest position of each topic that was pushed before this call
+     */
+    void beat(Map<String, Long> passedOn) {
         long now = System.nanoTime();
         if (now - lastFrame > 3 * services.config().heartbeat().toNanos()) {
             close(3012, "no pong");
@@ -114,7 +118,7 @@ final class AgentSocket {
         JsonObject heads = new JsonObject();
         topics.forEach((topic, subscription) -> {
             if (!topic.equals("me")) {
-                heads.put(topic, services.head(subscription));
+                heads.put(topic, subscription.head(passedOn.getOrDefault(topic, 0L)));
             }
         });
         send(new JsonObject().put("t", "ping").put("d", new JsonObject().put("heads", heads)));

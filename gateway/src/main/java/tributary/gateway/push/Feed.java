@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +41,6 @@ final class Feed {
     private final Consumer<List<TicketEvent>> readers;
     private final Counter holes;
     private final Map<String, Stream> streams = new HashMap<>();
-    private final Map<String, Long> heads = new ConcurrentHashMap<>();
 
     /** @param readers given consecutive entries of one inbox */
     Feed(
@@ -66,15 +64,9 @@ final class Feed {
         return log.heads().map(now -> {
             now.forEach((name, head) ->
                     streams.put(name, new Stream(inboxes.named(name).orElseThrow(), head + 1)));
-            heads.putAll(now);
             vertx.setPeriodic(SWEEP_MS, tick -> sweep());
             return null;
         });
-    }
-
-    /** The newest entry of an inbox this node has passed on; may be asked from any thread. */
-    long head(String inbox) {
-        return heads.getOrDefault(inbox, 0L);
     }
 
     private void offer(List<TicketEvent> events) {
@@ -88,7 +80,6 @@ final class Feed {
     private void pass(Stream stream) {
         List<TicketEvent> ready = stream.takeReady();
         if (!ready.isEmpty()) {
-            heads.put(stream.inbox.name(), stream.next - 1);
             readers.accept(ready);
         }
         if (!stream.ahead.isEmpty() && !stream.waiting) {

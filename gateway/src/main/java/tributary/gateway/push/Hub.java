@@ -29,6 +29,8 @@ final class Hub {
     private final Map<Thread, Loop> loops = new ConcurrentHashMap<>();
     private final Map<String, Integer> topics = new ConcurrentHashMap<>();
     private final Map<PartyKey, List<PartyListener>> parties = new ConcurrentHashMap<>();
+    /** The newest position of each inbox's topic; touched where {@link #deliver} and {@link #beat} are called. */
+    private final Map<String, Long> passedOn = new HashMap<>();
 
     Hub(EventFrames frames) {
         this.frames = frames;
@@ -36,6 +38,8 @@ final class Hub {
 
     /** Passes consecutive entries of one inbox on. */
     void deliver(List<TicketEvent> events) {
+        TicketEvent last = events.get(events.size() - 1);
+        passedOn.put(EventFrames.inboxTopic(last.inbox()), last.position());
         Map<String, List<Push>> byTopic = new LinkedHashMap<>();
         for (TicketEvent event : events) {
             String inbox = EventFrames.inboxTopic(event.inbox());
@@ -105,6 +109,12 @@ final class Hub {
     /** The group of the event loop this is called on; a request's own context is one of many on the same loop. */
     Loop loop(Context here) {
         return loops.computeIfAbsent(Thread.currentThread(), added -> new Loop(here));
+    }
+
+    /** A heartbeat on all sockets. Its heads are those of now: it comes behind what was pushed, and ahead of what will be. */
+    void beat() {
+        Map<String, Long> heads = Map.copyOf(passedOn);
+        eachSocket(socket -> socket.beat(heads));
     }
 
     /** Every socket of an agent, over all loops; each is called on its own loop. */

@@ -117,12 +117,17 @@ public final class Push implements PushServices {
     public Future<Void> start() {
         Promise<Void> started = Promise.promise();
         context.runOnContext(on -> {
-            vertx.setPeriodic(config.heartbeat().toMillis(), tick -> hub.eachSocket(AgentSocket::beat));
+            vertx.setPeriodic(config.heartbeat().toMillis(), tick -> hub.beat());
             vertx.setPeriodic(RECHECK_MS, tick -> recheck());
             vertx.setPeriodic(RECHECK_MS, tick -> viewers.expire());
             feed.start().onComplete(started);
         });
         return started.future();
+    }
+
+    /** Who listens; for tests. */
+    Hub hub() {
+        return hub;
     }
 
     /** The customers' side of the live stream. */
@@ -268,14 +273,6 @@ public final class Push implements PushServices {
     @Override
     public Future<Optional<Topic>> open(AgentSocket socket, String topic) {
         return topics.find(socket, socket.access().orElseThrow(), topic);
-    }
-
-    @Override
-    public long head(TopicSubscription subscription) {
-        String inbox = EventFrames.inboxTopic(subscription.inbox());
-        return subscription.topic().equals(inbox)
-                ? Math.max(subscription.head(), feed.head(subscription.inbox()))
-                : subscription.head();
     }
 
     @Override

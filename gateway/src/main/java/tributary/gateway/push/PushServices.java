@@ -33,9 +33,6 @@ interface PushServices {
     /** Finds a topic this socket's agent may follow; empty if there is none such, or not for them. */
     Future<Optional<Topic>> open(AgentSocket socket, String topic);
 
-    /** The newest known entry of a topic. */
-    long head(TopicSubscription subscription);
-
     /** Tells a new follower of a ticket who else is there. */
     void greet(AgentSocket socket, TopicSubscription subscription);
 

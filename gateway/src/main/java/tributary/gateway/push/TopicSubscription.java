@@ -55,9 +55,14 @@ final class TopicSubscription {
         return other.equals(party);
     }
 
-    /** The newest entry known of, for heartbeats. */
-    long head() {
-        return Math.max(position, newest);
+    /**
+     * What a heartbeat tells. A peer that has less has lost something; so while the log is read, the head is as far as
+     * that has come: the rest is on its way.
+     *
+     * @param passedOn the newest position that was pushed
+     */
+    long head(long passedOn) {
+        return live ? Math.max(position, passedOn) : position;
     }
 
     /** Nothing is pushed any more. */

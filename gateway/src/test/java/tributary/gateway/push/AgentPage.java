@@ -90,6 +90,11 @@ final class AgentPage {
         return events(topic).stream().map(frame -> frame.getLong("s")).toList();
     }
 
+    /** All that came, in order. */
+    List<JsonObject> frames() {
+        return List.copyOf(frames);
+    }
+
     List<JsonObject> ofType(String type) {
         return frames.stream()
                 .filter(frame -> type.equals(frame.getString("t")))

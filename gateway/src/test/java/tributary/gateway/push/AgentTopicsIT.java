@@ -16,6 +16,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tributary.gateway.TestNode;
 import tributary.gateway.platform.postgres.TestDatabase;
 import tributary.gateway.ticket.Status;
+import tributary.gateway.ticket.TicketEvent;
+import tributary.gateway.ticket.TicketLog;
 
 /** What an agent who follows a topic gets. */
 class AgentTopicsIT {
@@ -183,6 +185,32 @@ class AgentTopicsIT {
                 .anyMatch(ping -> ping.getJsonObject("d")
                         .getJsonObject("heads")
                         .equals(new JsonObject().put("inbox:web", 2).put("ticket:" + ticket, 2))));
+    }
+
+    @Test
+    void aHeartbeatSpeaksOfNothingThatComesBehindIt() {
+        long ticket = node.says("v1", "hello");
+        page.sub("inbox:web");
+        try (TestNode other = node.another()) {
+            other.reply(ticket, mei, "the feed is not told of this");
+        }
+        List<TicketEvent> unheard =
+                await(new TicketLog(node.database).ofInbox(node.web().id(), 2, 10));
+
+        node.vertx.runOnContext(on -> {
+            live.push.hub().beat();
+            live.push.hub().deliver(unheard);
+        });
+
+        page.reaches("inbox:web", 4);
+        long position = 2;
+        for (JsonObject frame : page.frames()) {
+            position = frame.getLong("s", position);
+            if (frame.getString("t").equals("ping")) {
+                JsonObject heads = frame.getJsonObject("d").getJsonObject("heads");
+                assertThat(heads.getLong("inbox:web", 0L)).isLessThanOrEqualTo(position);
+            }
+        }
     }
 
     @Test

@@ -2,12 +2,14 @@ package tributary.load.client;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Optional;
 import tributary.load.ledger.Positions;
 import tributary.load.wire.Envelope;
 
 /**
  * One agent on {@code ag1}, subscribed to one topic. Subscribes again from its cursor when a heartbeat shows a head that
- * it has not reached, as a console does.
+ * it has not reached. What was on its way meanwhile comes again with the replay, once and from the cursor on, and is
+ * passed over, as a console does.
  */
 public final class Agent implements Line.Listener {
 
@@ -23,6 +25,12 @@ public final class Agent implements Line.Listener {
     private boolean recovered;
     private long headAtStart;
     private int request = 2;
+    /** While a subscription from here on is not answered. */
+    private Optional<Cursor> asked = Optional.empty();
+    /** The positions that come once more, because they came after the cursor that was asked from. */
+    private long again = 1;
+
+    private long lastAgain;
     private int resubscribed;
 
     /** What an agent has to tell. */
@@ -102,6 +110,10 @@ public final class Agent implements Line.Listener {
     }
 
     private void event(Envelope envelope) {
+        if (again <= lastAgain && envelope.position() == again) {
+            again++;
+            return;
+        }
         positions.next(envelope.position());
         listener.event(index, envelope);
     }
@@ -111,9 +123,20 @@ public final class Agent implements Line.Listener {
             subscribe(from);
         } else if (envelope.re() == 2) {
             begin(envelope);
-        } else if (!envelope.recovered()) {
+        } else {
+            goOn(envelope);
+        }
+    }
+
+    /** After anything but an exact replay, what lies between is lost to the ledger. */
+    private void goOn(Envelope envelope) {
+        if (envelope.recovered()) {
+            again = asked.map(Cursor::seq).orElse(positions.last()) + 1;
+            lastAgain = positions.last();
+        } else {
             positions.next(envelope.seq() + 1);
         }
+        asked = Optional.empty();
     }
 
     /** A replay begins after our own cursor, everything else at the position in the answer. */
@@ -126,8 +149,9 @@ public final class Agent implements Line.Listener {
     }
 
     private void catchUp(long head) {
-        if (ready.future().isComplete() && head > positions.last()) {
+        if (ready.future().isComplete() && asked.isEmpty() && head > positions.last()) {
             resubscribed++;
+            asked = Optional.of(cursor());
             subscribe(cursor());
         }
     }

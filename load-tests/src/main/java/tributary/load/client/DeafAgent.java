@@ -1,7 +1,5 @@
 package tributary.load.client;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,10 +7,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import tributary.load.ledger.Positions;
 import tributary.load.wire.Envelope;
 import tributary.load.wire.Frames;
+import tributary.load.wire.MessageStream;
 
 /**
  * An agent that subscribes and then never reads again: a plain blocking socket with a small receive buffer, so that what
@@ -30,11 +28,13 @@ public final class DeafAgent implements AutoCloseable {
     private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
     private final Socket socket;
+    private final MessageStream messages;
     private Positions positions = new Positions(0);
     private String epoch = "";
 
-    private DeafAgent(Socket socket) {
+    private DeafAgent(Socket socket, MessageStream messages) {
         this.socket = socket;
+        this.messages = messages;
     }
 
     /** Connects, authenticates and subscribes, then stops reading. */
@@ -43,7 +43,7 @@ public final class DeafAgent implements AutoCloseable {
         socket.setReceiveBufferSize(RECEIVE_BUFFER);
         socket.setSoTimeout(TIMEOUT_MS);
         socket.connect(address.socket(), TIMEOUT_MS);
-        DeafAgent agent = new DeafAgent(socket);
+        DeafAgent agent = new DeafAgent(socket, new MessageStream(socket.getInputStream()));
         agent.upgrade(address);
         agent.send("{\"t\":\"auth\",\"id\":1,\"d\":{\"ticket\":\"" + ticket + "\"}}");
         agent.answer(1);
@@ -70,7 +70,7 @@ public final class DeafAgent implements AutoCloseable {
             socket.setReceiveBufferSize(READ_BUFFER);
             socket.setSoTimeout(QUIET_MS);
             for (int frame = 0; frame < MOST_FRAMES; frame++) {
-                read().ifPresent(text -> Frames.read(text, this::note));
+                Frames.read(messages.next(), this::note);
             }
         } catch (IOException end) {
             // The end is what was looked for: closed, reset in the middle of a frame, or quiet.
@@ -123,42 +123,17 @@ public final class DeafAgent implements AutoCloseable {
     private Envelope answer(int request) throws IOException {
         List<Envelope> answers = new ArrayList<>();
         while (answers.isEmpty()) {
-            read().ifPresent(frame -> Frames.read(frame, envelope -> {
+            Frames.read(messages.next(), envelope -> {
                 if (envelope.re() == request) {
                     answers.add(envelope);
                 }
-            }));
+            });
         }
         Envelope envelope = answers.get(0);
         if (!envelope.type().equals("ok")) {
             throw new IOException("request " + request + " refused: " + envelope.code());
         }
         return envelope;
-    }
-
-    /** The next message's text, put together from its frames; empty for a control frame. */
-    private Optional<String> read() throws IOException {
-        DataInputStream in = new DataInputStream(socket.getInputStream());
-        ByteArrayOutputStream message = new ByteArrayOutputStream();
-        while (true) {
-            int first = in.readUnsignedByte();
-            int opcode = first & 0x0f;
-            message.write(in.readNBytes(length(in)));
-            if (opcode > TEXT) {
-                return Optional.empty();
-            }
-            if ((first & FIN) != 0) {
-                return Optional.of(message.toString(StandardCharsets.UTF_8));
-            }
-        }
-    }
-
-    private static int length(DataInputStream in) throws IOException {
-        int length = in.readUnsignedByte() & 0x7f;
-        if (length == 126) {
-            return in.readUnsignedShort();
-        }
-        return length == 127 ? Math.toIntExact(in.readLong()) : length;
     }
 
     /** A masked text frame; the mask is zero, so the payload stays as it is. */

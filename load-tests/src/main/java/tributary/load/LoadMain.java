@@ -1,6 +1,8 @@
 package tributary.load;
 
 import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import tributary.load.scenario.Fanout;
@@ -17,10 +19,14 @@ import tributary.load.scenario.Street;
         subcommands = {Street.class, Idle.class, Fanout.class, Slow.class})
 public final class LoadMain {
 
+    /** Warns of each pooled connection that a server closes. Held here: a logger that nobody holds forgets its level. */
+    private static final Logger CONNECTIONS = Logger.getLogger("io.vertx.core.http.impl.HttpClientConnectionInternal");
+
     private LoadMain() {}
 
     /** Runs one scenario. */
     public static void main(String[] args) {
+        CONNECTIONS.setLevel(Level.SEVERE);
         System.exit(run(args));
     }
 

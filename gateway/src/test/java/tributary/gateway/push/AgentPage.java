@@ -2,6 +2,7 @@ package tributary.gateway.push;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,11 +20,20 @@ final class AgentPage {
 
     AgentPage over(WebSocket opened) {
         socket = opened;
-        opened.textMessageHandler(text -> frames.add(new JsonObject(text)));
+        opened.textMessageHandler(this::received);
         opened.closeHandler(
                 closed -> closeCode = opened.closeStatusCode() == null ? 0 : (int) opened.closeStatusCode());
         opened.exceptionHandler(failure -> {});
         return this;
+    }
+
+    /** One envelope, or an array of them. */
+    private void received(String text) {
+        if (text.startsWith("[")) {
+            new JsonArray(text).forEach(envelope -> frames.add((JsonObject) envelope));
+        } else {
+            frames.add(new JsonObject(text));
+        }
     }
 
     JsonObject auth(String ticket) {

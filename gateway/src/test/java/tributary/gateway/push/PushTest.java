@@ -11,15 +11,16 @@ import org.junit.jupiter.api.Test;
 class PushTest {
 
     @Test
-    void sendsTwoEnvelopesOneByOne() {
+    void sendsTwoEnvelopesForFewListenersOneByOne() {
         List<Hub.Push> singles = pushes(2, 10);
 
-        assertThat(Hub.Push.joined(singles)).isEqualTo(singles);
+        assertThat(Hub.Push.joined(singles, 9)).isEqualTo(singles);
+        assertThat(Hub.Push.joined(singles, 10)).hasSize(1);
     }
 
     @Test
     void putsConsecutiveEnvelopesIntoOneArray() {
-        List<Hub.Push> joined = Hub.Push.joined(pushes(3, 10));
+        List<Hub.Push> joined = Hub.Push.joined(pushes(3, 10), 1);
 
         assertThat(joined).hasSize(1);
         assertThat(joined.get(0).first()).isEqualTo(1);
@@ -29,7 +30,7 @@ class PushTest {
 
     @Test
     void keepsPositionsContiguousAcrossBoundedArrays() {
-        List<Hub.Push> joined = Hub.Push.joined(pushes(120, 10));
+        List<Hub.Push> joined = Hub.Push.joined(pushes(120, 10), 1);
 
         assertThat(joined).extracting(Hub.Push::first).containsExactly(1L, 51L, 101L);
         assertThat(joined).extracting(Hub.Push::last).containsExactly(50L, 100L, 120L);
@@ -37,7 +38,7 @@ class PushTest {
 
     @Test
     void boundsTheLengthOfAnArray() {
-        List<Hub.Push> joined = Hub.Push.joined(pushes(5, 20_000));
+        List<Hub.Push> joined = Hub.Push.joined(pushes(5, 20_000), 1);
 
         assertThat(joined).hasSize(5);
         assertThat(joined).allSatisfy(push -> assertThat(push.frame()).startsWith("{"));

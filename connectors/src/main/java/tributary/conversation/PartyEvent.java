@@ -34,7 +34,7 @@ public sealed interface PartyEvent {
         }
     }
 
-    /** The conversation's state changed; {@code ticket} is its human number. */
+    /** The conversation began, or its state changed; {@code ticket} is its human number. */
     record StatusChanged(long seq, long ticket, String status, Instant at) implements PartyEvent {}
 
     /** Somebody took the conversation, or nobody has it now ({@code agent} null). */

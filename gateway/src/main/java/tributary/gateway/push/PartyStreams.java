@@ -20,6 +20,7 @@ import tributary.gateway.inbox.Inbox;
 import tributary.gateway.inbox.InboxDirectory;
 import tributary.gateway.ticket.Message;
 import tributary.gateway.ticket.PartyLog;
+import tributary.gateway.ticket.Status;
 import tributary.gateway.ticket.TicketEvent;
 import tributary.gateway.ticket.TicketLog;
 
@@ -141,6 +142,8 @@ final class PartyStreams implements Conversations {
         return switch (event.kind()) {
             case TicketEvent.MESSAGE_CREATED ->
                 message == null ? new PartyEvent.Other(seq, event.at()) : posted(seq, message);
+            case TicketEvent.TICKET_CREATED ->
+                new PartyEvent.StatusChanged(seq, event.number(), Status.NEW.word(), event.at());
             case TicketEvent.STATUS_CHANGED ->
                 new PartyEvent.StatusChanged(seq, event.number(), event.data().getString("to"), event.at());
             case TicketEvent.ASSIGNMENT_CHANGED ->

@@ -102,7 +102,7 @@ public final class TicketBatch {
         TicketDraft ticket =
                 TicketDraft.create(ids.get(), inbox.name(), inbox.channel(), party, contactName, subject, now);
         add(ticket);
-        log(ticket, TicketEvent.TICKET_CREATED, actor, null, new JsonObject(), false);
+        log(ticket, TicketEvent.TICKET_CREATED, actor, null, new JsonObject(), true);
         return ticket;
     }
 

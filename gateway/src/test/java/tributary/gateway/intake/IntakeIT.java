@@ -59,9 +59,9 @@ class IntakeIT {
 
         assertThat(node.value("select string_agg(concat_ws(' ', position, seq, coalesce(party_seq, 0), kind), ', '"
                         + " order by position) from ticket_event"))
-                .isEqualTo("1 1 0 ticket.created, 2 2 1 message.created");
+                .isEqualTo("1 1 1 ticket.created, 2 2 2 message.created");
         assertThat(node.count("ticket_event e where e::text like '%secret%'")).isZero();
-        assertThat(node.value("select seq from party")).isEqualTo(1L);
+        assertThat(node.value("select seq from party")).isEqualTo(2L);
         node.expectGaplessLogs();
     }
 

@@ -3,6 +3,7 @@ package tributary.gateway.push;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.JsonObject;
@@ -34,7 +35,8 @@ final class AgentSocket {
     /** Topics that wait to read on; one for each at most. */
     private final List<Runnable> onDrain = new ArrayList<>();
 
-    private @Nullable Access access;
+    private volatile @Nullable Access access;
+    private volatile @Nullable Buffer logIn;
     private boolean authenticating;
     private boolean closing;
     private int inWork;
@@ -79,15 +81,17 @@ final class AgentSocket {
         return Optional.ofNullable(access).map(Access::agent);
     }
 
+    /** Names the log-in with which this socket ends; empty if there is none. */
+    Optional<Buffer> logIn() {
+        return Optional.ofNullable(logIn);
+    }
+
     Optional<Access> access() {
         return Optional.ofNullable(access);
     }
 
     /** The agent's rights as they are now; empty if there are none left. */
     void recheck(Optional<Access> now) {
-        if (access == null) {
-            return;
-        }
         if (now.isEmpty()) {
             close(3500, "session ended");
             return;
@@ -247,8 +251,9 @@ final class AgentSocket {
                         close(3500, "bad ticket");
                         return;
                     }
-                    access = found.get();
-                    Agent agent = found.get().agent();
+                    logIn = found.get().session().orElse(null);
+                    access = found.get().access();
+                    Agent agent = found.get().access().agent();
                     ok(
                             frame,
                             new JsonObject()

@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
@@ -29,6 +30,7 @@ import tributary.conversation.Signal;
 import tributary.gateway.identity.Identity;
 import tributary.gateway.identity.agent.Access;
 import tributary.gateway.identity.agent.Agent;
+import tributary.gateway.identity.session.SocketAccess;
 import tributary.gateway.inbox.Inbox;
 import tributary.gateway.inbox.InboxDirectory;
 import tributary.gateway.platform.postgres.Database;
@@ -195,16 +197,28 @@ public final class Push implements PushServices {
 
     private void recheck() {
         Set<UUID> agents = new HashSet<>();
-        sockets.values().forEach(socket -> socket.agent().map(Agent::id).ifPresent(agents::add));
-        identity.agents()
-                .accessOfAll(agents)
+        Set<Buffer> logIns = new HashSet<>();
+        sockets.values().forEach(socket -> {
+            socket.agent().map(Agent::id).ifPresent(agents::add);
+            socket.logIn().ifPresent(logIns::add);
+        });
+        Future.all(identity.agents().accessOfAll(agents), identity.sessions().stillOpen(logIns))
                 .onFailure(failure -> LOG.atWarn().setCause(failure).log("cannot check the agents' rights"))
-                .onSuccess(now -> {
-                    hub.eachSocket(socket -> socket.agent()
-                            .filter(agent -> agents.contains(agent.id()))
-                            .ifPresent(agent -> socket.recheck(Optional.ofNullable(now.get(agent.id())))));
+                .onSuccess(both -> {
+                    Map<UUID, Access> now = both.resultAt(0);
+                    logIns.removeAll(both.<Set<Buffer>>resultAt(1));
+                    hub.eachSocket(socket -> recheck(socket, agents, now, logIns));
                     count(now);
                 });
+    }
+
+    /** A socket that came meanwhile is left to the next time. */
+    private static void recheck(AgentSocket socket, Set<UUID> asked, Map<UUID, Access> now, Set<Buffer> over) {
+        boolean loggedOut = socket.logIn().filter(over::contains).isPresent();
+        socket.agent()
+                .filter(agent -> asked.contains(agent.id()))
+                .map(agent -> Optional.ofNullable(now.get(agent.id())).filter(access -> !loggedOut))
+                .ifPresent(socket::recheck);
     }
 
     private void count(Map<UUID, Access> connected) {
@@ -266,7 +280,7 @@ public final class Push implements PushServices {
     }
 
     @Override
-    public Future<Optional<Access>> redeem(String ticket) {
+    public Future<Optional<SocketAccess>> redeem(String ticket) {
         return identity.wsTickets().redeem(ticket).onSuccess(access -> recheckSoon());
     }
 

@@ -7,8 +7,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tributary.conversation.PartyKey;
-import tributary.gateway.identity.agent.Access;
 import tributary.gateway.identity.agent.Agent;
+import tributary.gateway.identity.session.SocketAccess;
 
 /** What a socket needs of the node around it. */
 interface PushServices {
@@ -28,7 +28,7 @@ interface PushServices {
     Counter refused();
 
     /** Takes a one-use ticket; empty if it is not good. Completes on the socket's loop. */
-    Future<Optional<Access>> redeem(String ticket);
+    Future<Optional<SocketAccess>> redeem(String ticket);
 
     /** Finds a topic this socket's agent may follow; empty if there is none such, or not for them. */
     Future<Optional<Topic>> open(AgentSocket socket, String topic);

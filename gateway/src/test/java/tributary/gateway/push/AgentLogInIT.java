@@ -2,6 +2,7 @@ package tributary.gateway.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tributary.gateway.platform.postgres.TestDatabase.await;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.UpgradeRejectedException;
@@ -9,6 +10,7 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +95,33 @@ class AgentLogInIT {
         page.send("{\"t\":\"sub\",\"id\":1,\"d\":{\"topic\":\"inbox:web\"}}");
 
         assertThat(page.closed()).isEqualTo(3501);
+    }
+
+    @Test
+    void aLogOutEndsTheSocketsOfThatLogInOnly() {
+        begin("desk");
+        begin("phone");
+        AgentPage desk = live.logIn(mei, "desk");
+        AgentPage phone = live.logIn(mei, "phone");
+        AgentPage byToken = live.logIn(mei);
+
+        await(live.identity.sessions().logOut("desk"));
+
+        assertThat(desk.closed()).isEqualTo(3500);
+        assertThat(phone.sub("inbox:web").getString("t")).isEqualTo("ok");
+        assertThat(byToken.sub("inbox:web").getString("t")).isEqualTo("ok");
+    }
+
+    @Test
+    void theTicketOfALogInThatIsOverIsWorthless() {
+        begin("desk");
+        String ticket = await(live.identity.wsTickets().issue(mei, Optional.of("desk")));
+        await(live.identity.sessions().logOut("desk"));
+        AgentPage page = live.page();
+
+        page.send(auth(ticket));
+
+        assertThat(page.closed()).isEqualTo(3500);
     }
 
     @Test
@@ -229,6 +258,11 @@ class AgentLogInIT {
                 live.page(new WebSocketConnectOptions().addSubProtocol("ag1").putHeader("Origin", PushFixture.ORIGIN));
 
         assertThat(page.auth(live.ticket(mei)).getString("t")).isEqualTo("ok");
+    }
+
+    /** A log-in of Mei with this secret. */
+    private void begin(String secret) {
+        DB.run("insert into agent_session (token_hash, agent_id) values (sha256('" + secret + "'), '" + mei + "')");
     }
 
     private static String auth(String ticket) {

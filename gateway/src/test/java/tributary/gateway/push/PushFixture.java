@@ -83,7 +83,14 @@ final class PushFixture {
         return page;
     }
 
+    /** A page of one log-in. */
+    AgentPage logIn(UUID agent, String session) {
+        AgentPage page = page();
+        page.auth(await(identity.wsTickets().issue(agent, Optional.of(session))));
+        return page;
+    }
+
     String ticket(UUID agent) {
-        return await(identity.wsTickets().issue(agent));
+        return await(identity.wsTickets().issue(agent, Optional.empty()));
     }
 }

@@ -6,8 +6,17 @@ import java.util.UUID;
 import tributary.gateway.identity.agent.Access;
 import tributary.gateway.ticket.Actor;
 
-/** The agent in whose name a call is made. */
-public record Caller(Access access) {
+/**
+ * The agent in whose name a call is made.
+ *
+ * @param session the secret of the log-in that the call came with; empty for an API token
+ */
+public record Caller(Access access, Optional<String> session) {
+
+    @Override
+    public String toString() {
+        return "Caller[" + id() + "]";
+    }
 
     public UUID id() {
         return access.agent().id();

@@ -44,7 +44,8 @@ public final class Gate {
                     "csrf",
                     "expected the header " + CSRF + " and, if a browser sends Origin, that of public-url"));
         }
-        return access(bearer, session).compose(found -> judge(found, operation));
+        return access(bearer, session)
+                .compose(found -> judge(found.map(access -> new Caller(access, session)), operation));
     }
 
     private Future<Optional<Access>> access(Optional<String> bearer, Optional<String> session) {
@@ -53,15 +54,15 @@ public final class Gate {
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
-    private static Future<Optional<Caller>> judge(Optional<Access> access, Operation operation) {
+    private static Future<Optional<Caller>> judge(Optional<Caller> caller, Operation operation) {
         if (operation.policy() == Policy.PUBLIC) {
-            return Future.succeededFuture(access.map(Caller::new));
+            return Future.succeededFuture(caller);
         }
-        if (access.isEmpty()) {
+        if (caller.isEmpty()) {
             return Future.failedFuture(Problem.unauthorized());
         }
-        return operation.policy().allows(access.get())
-                ? Future.succeededFuture(access.map(Caller::new))
+        return operation.policy().allows(caller.get().access())
+                ? Future.succeededFuture(caller)
                 : Future.failedFuture(Problem.forbidden());
     }
 

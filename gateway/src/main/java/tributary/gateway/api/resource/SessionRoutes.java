@@ -84,7 +84,7 @@ public final class SessionRoutes implements Resource {
     private Future<Reply> socketTicket(Call call) {
         call.body();
         return identity.wsTickets()
-                .issue(call.caller().id())
+                .issue(call.caller().id(), call.caller().session())
                 .map(ticket -> Reply.created(new JsonObject().put("ticket", ticket)));
     }
 

@@ -6,7 +6,10 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import tributary.gateway.identity.agent.Access;
 import tributary.gateway.identity.agent.AgentTable;
@@ -36,6 +39,8 @@ public final class AgentSessionTable {
             )
             select %s from live join agent a on a.id = live.agent_id where a.active
             """.formatted(AgentTable.ACCESS_COLUMNS);
+
+    private static final String STILL_OPEN = "select token_hash from agent_session where token_hash = any($1)";
 
     private static final String CLOSE = "delete from agent_session where token_hash = $1";
 
@@ -72,6 +77,15 @@ public final class AgentSessionTable {
 
     Future<Optional<Access>> access(Buffer hash) {
         return query(ACCESS, Tuple.of(hash, seconds(idle), seconds(longest))).map(AgentTable::only);
+    }
+
+    Future<Set<Buffer>> stillOpen(Collection<Buffer> hashes) {
+        return query(STILL_OPEN, Tuple.tuple().addArrayOfBuffer(hashes.toArray(Buffer[]::new)))
+                .map(rows -> {
+                    Set<Buffer> open = new HashSet<>();
+                    rows.forEach(row -> open.add(row.getBuffer("token_hash")));
+                    return open;
+                });
     }
 
     Future<Void> close(Buffer hash) {

@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,6 +105,11 @@ public final class Sessions {
     /** Ends all sessions of an agent. */
     public Future<Void> logOutEverywhere(UUID agent) {
         return table.closeAll(agent).onSuccess(closed -> recent.forgetAllOf(agent));
+    }
+
+    /** Those of these sessions that are not over, by the names in {@link SocketAccess}. */
+    public Future<Set<Buffer>> stillOpen(Collection<Buffer> sessions) {
+        return sessions.isEmpty() ? Future.succeededFuture(Set.of()) : table.stillOpen(sessions);
     }
 
     /** Deletes sessions that have ended by time; to be called now and then. */

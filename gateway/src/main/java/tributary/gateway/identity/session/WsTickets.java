@@ -1,10 +1,10 @@
 package tributary.gateway.identity.session;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import tributary.gateway.identity.agent.Access;
 import tributary.gateway.identity.agent.Secrets;
 
 /**
@@ -26,14 +26,23 @@ public final class WsTickets {
         this.secrets = secrets;
     }
 
-    /** Makes a ticket for an agent who has just been authenticated. */
-    public Future<String> issue(UUID agent) {
+    /**
+     * Makes a ticket for an agent who has just been authenticated.
+     *
+     * @param session the secret of the log-in by which they were; empty for an API token
+     */
+    public Future<String> issue(UUID agent, Optional<String> session) {
         String ticket = secrets.next();
-        return table.insert(Secrets.hash(ticket).orElseThrow(), agent, LIFE).map(ticket);
+        Buffer ofSession = session.flatMap(Secrets::hash).orElse(null);
+        return table.insert(Secrets.hash(ticket).orElseThrow(), agent, ofSession, LIFE)
+                .map(ticket);
     }
 
-    /** Whom a ticket stands for, at most once; empty if it is unknown, used or too old, or the agent inactive. */
-    public Future<Optional<Access>> redeem(String ticket) {
+    /**
+     * Whom a ticket stands for, at most once; empty if it is unknown, used or too old, the log-in over, or the agent
+     * inactive.
+     */
+    public Future<Optional<SocketAccess>> redeem(String ticket) {
         return Secrets.hash(ticket).map(table::redeem).orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 

@@ -130,7 +130,7 @@ class AgentsIT {
     void aNewPasswordEndsAllLogIns() {
         Access mei = fixture.agent("mei@example.com", Role.AGENT);
         fixture.logIn("mei@example.com");
-        await(fixture.identity.wsTickets().issue(mei.agent().id()));
+        await(fixture.identity.wsTickets().issue(mei.agent().id(), Optional.empty()));
 
         saved(change(mei, password("another horse")));
 

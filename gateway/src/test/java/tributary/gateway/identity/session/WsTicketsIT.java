@@ -36,7 +36,7 @@ class WsTicketsIT {
         String ticket = issue();
 
         assertThat(await(IdentityFixture.node(DB).identity.wsTickets().redeem(ticket)))
-                .contains(mei);
+                .contains(new SocketAccess(mei, Optional.empty()));
         assertThat(await(tickets.redeem(ticket))).isEmpty();
     }
 
@@ -44,7 +44,7 @@ class WsTicketsIT {
     void ofManyWhoRedeemATicketAtOnceOneSucceeds() {
         String ticket = issue();
 
-        List<Future<Optional<Access>>> attempts =
+        List<Future<Optional<SocketAccess>>> attempts =
                 Stream.generate(() -> tickets.redeem(ticket)).limit(8).toList();
 
         await(Future.all(attempts));
@@ -91,10 +91,10 @@ class WsTicketsIT {
         await(fixture.identity.sweep());
 
         assertThat(fixture.count("ws_ticket")).isEqualTo(1);
-        assertThat(await(tickets.redeem(live))).contains(mei);
+        assertThat(await(tickets.redeem(live))).contains(new SocketAccess(mei, Optional.empty()));
     }
 
     private String issue() {
-        return await(tickets.issue(mei.agent().id()));
+        return await(tickets.issue(mei.agent().id(), Optional.empty()));
     }
 }

@@ -1,9 +1,12 @@
 package tributary.connector.livechat;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What live chat counts, by inbox. */
@@ -23,11 +26,15 @@ final class LiveChatMetrics {
     private final String inbox;
     private final AtomicInteger connections = new AtomicInteger();
     private final Timer accept;
+    private final Counter pushed;
+    /** By outcome: a counter is looked up by its tags, which costs more than to count. */
+    private final Map<String, Counter> messages = new ConcurrentHashMap<>();
 
     LiveChatMetrics(MeterRegistry meters, String inbox) {
         this.meters = meters;
         this.inbox = inbox;
         this.accept = Timer.builder(ACCEPT).tag("inbox", inbox).register(meters);
+        this.pushed = meters.counter(PUSHED, "inbox", inbox);
         Gauge.builder(CONNECTIONS, connections, AtomicInteger::get)
                 .tag("inbox", inbox)
                 .register(meters);
@@ -49,11 +56,12 @@ final class LiveChatMetrics {
     /** @param outcome {@code accepted}, {@code duplicate}, {@code conflict} or {@code failed} */
     void message(String outcome, Duration took) {
         accept.record(took);
-        meters.counter(MESSAGES, "inbox", inbox, "outcome", outcome).increment();
+        messages.computeIfAbsent(outcome, o -> meters.counter(MESSAGES, "inbox", inbox, "outcome", o))
+                .increment();
     }
 
     void pushed(int events) {
-        meters.counter(PUSHED, "inbox", inbox).increment(events);
+        pushed.increment(events);
     }
 
     void hole() {

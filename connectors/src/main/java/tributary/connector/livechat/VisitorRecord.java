@@ -116,7 +116,7 @@ final class VisitorRecord {
 
     private Arrival arrival(ObjectNode document, ArrayNode content, OnOtherContent onOther) {
         Buffer raw = Buffer.buffer(bytes(document));
-        return new Arrival(read(raw).get(0), raw, sha256(content), onOther);
+        return new Arrival(reader.event(document), raw, sha256(content), onOther);
     }
 
     private static ObjectNode document(String kind, IdentityKey party, String vid, Instant at) {

@@ -13,7 +13,7 @@ final class TrafficOptions {
     private int seconds = 20;
 
     @Option(names = "--warm-up", description = "seconds before that (default: ${DEFAULT-VALUE})")
-    private int warmUp = 10;
+    private int warmUp = 30;
 
     @Option(names = "--visitors", description = "who write in turn (default: ${DEFAULT-VALUE})")
     private int visitors = 200;

@@ -3,6 +3,8 @@ package tributary.connector;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import tributary.conversation.ConversationEvent;
 import tributary.conversation.OutboundMessage;
 
@@ -21,6 +23,11 @@ public interface Connector {
      */
     Future<List<ConversationEvent>> read(Buffer raw);
 
+    /** What the customer sent, out of a raw payload: for people who want to see it as it came. */
+    default Original original(Buffer raw) {
+        return new Original(raw, Optional.empty());
+    }
+
     /**
      * Hands a message to the provider. Called only after the attempt is recorded in the database.
      *
@@ -35,6 +42,12 @@ public interface Connector {
 
     /** Succeeds while the channel works; fails with the reason, for {@code /health/ready} and the inbox page. */
     Future<Void> health();
+
+    /**
+     * @param bytes the payload; nothing if it is stored as a file
+     * @param file the stored file that has it
+     */
+    record Original(Buffer bytes, Optional<UUID> file) {}
 
     /** Takes no new traffic, finishes what it accepted, tells its peers to come back later. */
     Future<Void> stop();

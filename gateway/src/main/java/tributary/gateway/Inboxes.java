@@ -99,6 +99,15 @@ final class Inboxes {
                         Future.failedFuture(new IllegalStateException("inbox " + inbox + " is no longer configured")));
     }
 
+    /** What a customer sent, out of a raw payload; see {@link Connector#original}. */
+    Connector.Original original(String inbox, Buffer raw) {
+        return connectors.entrySet().stream()
+                .filter(entry -> entry.getKey().name().equals(inbox))
+                .findFirst()
+                .map(entry -> entry.getValue().original(raw))
+                .orElseGet(() -> new Connector.Original(raw, Optional.empty()));
+    }
+
     /** How the widget of a live chat inbox looks, and which sites may show it. */
     Optional<Widget> widget(String inbox) {
         return entries.stream()

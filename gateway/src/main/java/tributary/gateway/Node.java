@@ -173,6 +173,7 @@ final class Node {
                                 ground.directory(),
                                 new InboxCountersTable(ground.database()),
                                 inboxes::state,
+                                inboxes::original,
                                 pen,
                                 files,
                                 limits),

@@ -12,6 +12,7 @@ import tributary.gateway.api.resource.ContactRoutes;
 import tributary.gateway.api.resource.FileRoutes;
 import tributary.gateway.api.resource.InboxRoutes;
 import tributary.gateway.api.resource.MessageRoutes;
+import tributary.gateway.api.resource.OriginalRoutes;
 import tributary.gateway.api.resource.QuarantineRoutes;
 import tributary.gateway.api.resource.Resource;
 import tributary.gateway.api.resource.SessionRoutes;
@@ -52,6 +53,7 @@ public final class Api {
                 new SessionRoutes(services.identity(), cookie, web, services.limits()),
                 new TicketRoutes(services.tickets(), services.reads(), json, idempotency),
                 new MessageRoutes(services.tickets(), services.reads(), json, idempotency),
+                new OriginalRoutes(services.reads(), services.originals(), services.attachments()),
                 new AttachmentRoutes(services.attachments(), json, idempotency),
                 new AgentRoutes(services.identity().agents(), idempotency),
                 new TokenRoutes(services.identity().apiTokens()),

@@ -1,6 +1,9 @@
 package tributary.gateway.api;
 
+import io.vertx.core.buffer.Buffer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import tributary.connector.Connector;
 import tributary.connector.Limits;
 import tributary.gateway.attachment.StoredAttachments;
 import tributary.gateway.contact.ContactReads;
@@ -15,6 +18,7 @@ import tributary.gateway.ticket.Tickets;
  * What the REST interface is made of.
  *
  * @param states the state of an inbox by name: {@code up}, {@code down} or {@code removed}
+ * @param originals what a customer sent, by the inbox's name and the raw payload
  */
 public record ApiServices(
         Identity identity,
@@ -24,6 +28,7 @@ public record ApiServices(
         InboxDirectory directory,
         InboxCounters counters,
         Function<String, String> states,
+        BiFunction<String, Buffer, Connector.Original> originals,
         HoldingPen pen,
         StoredAttachments attachments,
         Limits limits) {}

@@ -1,6 +1,7 @@
 package tributary.gateway.ticket;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,12 @@ public interface TicketReads {
      * @return empty if there is no such ticket for the reader
      */
     Future<Optional<MessagePage>> messages(Optional<Set<String>> visible, long number, Window window);
+
+    /** The payload a message was read from; empty if it has none, or the reader may not see it. */
+    Future<Optional<Raw>> raw(Optional<Set<String>> visible, UUID message);
+
+    /** @param inbox whose connector can read the payload */
+    record Raw(String inbox, Buffer payload) {}
 
     /** The newest tickets of a contact, at most 100. */
     Future<List<Ticket>> ofContact(Optional<Set<String>> visible, UUID contact);

@@ -40,6 +40,17 @@ public final class TicketReadsTable implements TicketReads {
     private static final String BACKWARDS =
             MessageTable.SELECT + " where t.number = $1 and m.seq < $2 order by m.seq desc limit $3";
 
+    private static final String RAW = """
+            select i.name, j.raw
+              from message m
+              join ticket t on t.id = m.ticket_id
+              join inbox i on i.id = t.inbox_id
+              join message_source s on s.message_id = m.id
+              join journal j on j.id = s.journal_id
+             where m.id = $1 and ($2::text[] is null or i.name = any($2))
+             order by j.id
+             limit 1""";
+
     private final Database database;
 
     public TicketReadsTable(Database database) {
@@ -69,6 +80,17 @@ public final class TicketReadsTable implements TicketReads {
                 .compose(view -> view.map(
                                 found -> messages(connection, found, window).map(Optional::of))
                         .orElseGet(() -> Future.succeededFuture(Optional.empty()))));
+    }
+
+    @Override
+    public Future<Optional<Raw>> raw(Optional<Set<String>> visible, UUID message) {
+        return database.client()
+                .preparedQuery(RAW)
+                .execute(Tuple.of(message).addArrayOfString(array(visible)))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(rows.iterator().next())
+                                .map(row -> new Raw(row.getString("name"), row.getBuffer("raw"))));
     }
 
     @Override

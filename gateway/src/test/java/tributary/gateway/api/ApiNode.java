@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import tributary.connector.Connector;
 import tributary.connector.Limits;
 import tributary.gateway.api.once.Idempotency;
 import tributary.gateway.api.pages.ConsolePages;
@@ -96,6 +97,7 @@ final class ApiNode {
                 directory,
                 new InboxCountersTable(db.database()),
                 name -> "up",
+                (inbox, raw) -> new Connector.Original(raw, Optional.empty()),
                 new HoldingPen(
                         db.database(),
                         (inbox, raw) -> Future.succeededFuture(List.of()),

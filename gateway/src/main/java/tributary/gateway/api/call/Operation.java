@@ -18,6 +18,7 @@ public enum Operation {
     POST_MESSAGE("postMessage", Verb.POST, "/tickets/:number/messages", Policy.AGENT),
     POST_READ("postRead", Verb.POST, "/tickets/:number/read", Policy.AGENT),
 
+    GET_ORIGINAL("getOriginal", Verb.GET, "/messages/:id/raw", Policy.AGENT),
     MOVE_MESSAGE("moveMessage", Verb.POST, "/messages/:id/move", Policy.AGENT),
     UNDO_MOVE("undoMove", Verb.POST, "/messages/:id/move/undo", Policy.AGENT),
     UNDO("undo", Verb.POST, "/messages/:id/undo", Policy.AGENT),

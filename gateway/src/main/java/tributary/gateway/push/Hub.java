@@ -1,7 +1,6 @@
 package tributary.gateway.push;
 
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,7 +12,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,96 +22,52 @@ import tributary.gateway.ticket.TicketEvent;
 /**
  * Who listens on this node: agents' sockets by topic, grouped by event loop, and customers' streams by party. An event is
  * encoded once and handed to each loop once; the loop writes it to its sockets.
- *
- * <p>A write costs far more than the bytes in it, and each push costs one for every listener. So the first event goes out
- * at once, and what comes within a pause behind it goes out together; the pause grows with the listeners.
  */
 final class Hub {
 
-    /** Listeners for each millisecond of the pause. */
-    private static final int LISTENERS_PER_MS = 5;
-
-    private static final int LONGEST_PAUSE_MS = 20;
-
-    /** Events that end a pause early. */
-    private static final int MOST_GATHERED = 200;
-
-    private final Vertx vertx;
     private final EventFrames frames;
     private final Map<Thread, Loop> loops = new ConcurrentHashMap<>();
     private final Map<String, Integer> topics = new ConcurrentHashMap<>();
     private final Map<PartyKey, List<PartyListener>> parties = new ConcurrentHashMap<>();
 
-    // Touched only on the one context where deliver and beat are called.
-    private final Map<String, List<Push>> gathered = new LinkedHashMap<>();
-    /** The newest position of each inbox's topic that was pushed. */
+    /** The newest position of each inbox's topic; touched where {@link #deliver} and {@link #beat} are called. */
     private final Map<String, Long> passedOn = new HashMap<>();
 
-    private int count;
-    private long pausedUntil = System.nanoTime();
-    private boolean waiting;
-
-    Hub(Vertx vertx, EventFrames frames) {
-        this.vertx = vertx;
+    Hub(EventFrames frames) {
         this.frames = frames;
     }
 
     /** Passes consecutive entries of one inbox on. */
     void deliver(List<TicketEvent> events) {
-        toParties(events);
-        events.forEach(this::gather);
         TicketEvent last = events.get(events.size() - 1);
         passedOn.put(EventFrames.inboxTopic(last.inbox()), last.position());
-        long pause = pausedUntil - System.nanoTime();
-        if (pause <= 0 || count >= MOST_GATHERED) {
-            push();
-        } else if (!gathered.isEmpty() && !waiting) {
-            waiting = true;
-            vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(pause), tick -> {
-                waiting = false;
-                push();
-            });
-        }
-    }
-
-    private void gather(TicketEvent event) {
-        String inbox = EventFrames.inboxTopic(event.inbox());
-        String ticket = EventFrames.ticketTopic(event.number());
-        boolean toInbox = topics.containsKey(inbox);
-        boolean toTicket = topics.containsKey(ticket);
-        if (toInbox || toTicket) {
-            String body = frames.body(event);
-            if (toInbox) {
-                gather(inbox, event.position(), body);
+        Map<String, List<Push>> byTopic = new LinkedHashMap<>();
+        for (TicketEvent event : events) {
+            String inbox = EventFrames.inboxTopic(event.inbox());
+            String ticket = EventFrames.ticketTopic(event.number());
+            boolean toInbox = topics.containsKey(inbox);
+            boolean toTicket = topics.containsKey(ticket);
+            if (toInbox || toTicket) {
+                String body = frames.body(event);
+                if (toInbox) {
+                    add(byTopic, inbox, event.position(), body);
+                }
+                if (toTicket) {
+                    add(byTopic, ticket, event.seq(), body);
+                }
             }
-            if (toTicket) {
-                gather(ticket, event.seq(), body);
-            }
-            count++;
-        }
-    }
-
-    private void gather(String topic, long s, @Nullable String body) {
-        gathered.computeIfAbsent(topic, added -> new ArrayList<>())
-                .add(new Push(topic, s, s, EventFrames.frame(topic, s, body)));
-    }
-
-    private void push() {
-        if (gathered.isEmpty()) {
-            return;
         }
         List<Push> pushes = new ArrayList<>();
-        int listeners = 0;
-        for (Map.Entry<String, List<Push>> ofTopic : gathered.entrySet()) {
-            int ofThisTopic = topics.getOrDefault(ofTopic.getKey(), 0);
-            pushes.addAll(Push.joined(ofTopic.getValue(), ofThisTopic));
-            listeners += ofThisTopic;
+        byTopic.forEach((topic, singles) -> pushes.addAll(Push.joined(singles, topics.getOrDefault(topic, 0))));
+        if (!pushes.isEmpty()) {
+            loops.forEach((thread, loop) -> loop.context.runOnContext(on -> loop.push(pushes)));
         }
-        gathered.clear();
-        count = 0;
-        loops.forEach((thread, loop) -> loop.context.runOnContext(on -> loop.push(pushes)));
-        int pause = Math.min(LONGEST_PAUSE_MS, listeners / LISTENERS_PER_MS);
-        pausedUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause);
+        toParties(events);
+    }
+
+    private static void add(Map<String, List<Push>> byTopic, String topic, long s, @Nullable String body) {
+        byTopic.computeIfAbsent(topic, added -> new ArrayList<>())
+                .add(new Push(topic, s, s, EventFrames.frame(topic, s, body)));
     }
 
     private void toParties(List<TicketEvent> events) {
@@ -160,7 +114,6 @@ final class Hub {
 
     /** A heartbeat on all sockets. Its heads are those of now: it comes behind what was pushed, and ahead of what will be. */
     void beat() {
-        push();
         Map<String, Long> heads = Map.copyOf(passedOn);
         eachSocket(socket -> socket.beat(heads));
     }

@@ -99,7 +99,7 @@ public final class Push implements PushServices {
         this.frames = new EventFrames(stores.json());
         TicketLog log = new TicketLog(stores.database());
         this.topics = new Topics(log, new TicketSnapshots(stores.database()), inboxes, frames);
-        this.hub = new Hub(vertx, frames);
+        this.hub = new Hub(frames);
         this.feed = new Feed(vertx, log, stores.bus(), inboxes, hub::deliver, meters);
         this.viewers = new Viewers(Clock.systemUTC(), this::viewersChanged);
         this.streams = new PartyStreams(

@@ -60,12 +60,22 @@ public final class Slow implements Callable<Integer> {
     private static Result withDeaf(Server server, Load load) throws IOException {
         try (Traffic traffic = new Traffic(server, load)) {
             traffic.gather();
-            String ticket = traffic.client().await(() -> traffic.client().api().ticket(), 10);
-            try (DeafAgent deaf = DeafAgent.subscribe(server.address(), ticket, Traffic.TOPIC)) {
-                Measured measured = traffic.drive();
-                return afterwards(traffic, deaf, measured);
+            List<DeafAgent> deaf = new ArrayList<>();
+            try {
+                Measured measured = traffic.drive(() -> deaf.add(begin(server, traffic)));
+                return afterwards(traffic, deaf.get(0), measured);
+            } finally {
+                for (DeafAgent each : deaf) {
+                    each.close();
+                }
             }
         }
+    }
+
+    /** In the timed seconds: it is cut within a few. */
+    private static DeafAgent begin(Server server, Traffic traffic) throws IOException {
+        String ticket = traffic.client().await(() -> traffic.client().api().ticket(), 10);
+        return DeafAgent.subscribe(server.address(), ticket, Traffic.TOPIC);
     }
 
     private static Result afterwards(Traffic traffic, DeafAgent deaf, Measured measured) throws IOException {

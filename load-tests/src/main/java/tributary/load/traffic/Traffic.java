@@ -34,6 +34,11 @@ public final class Traffic implements AutoCloseable {
         public void gone(int agent, int code, String reason) {}
     };
 
+    /** Something that is done in the middle of the traffic. */
+    public interface Happening {
+        void take() throws IOException;
+    }
+
     private final Server server;
     private final Load load;
     private final Client client;
@@ -87,11 +92,17 @@ public final class Traffic implements AutoCloseable {
 
     /** Lets everybody write, and waits until nothing is on its way any more, or it is clear that something never comes. */
     public Measured drive() throws IOException {
+        return drive(() -> {});
+    }
+
+    /** As {@link #drive()}, with something that happens on this thread when the timed seconds begin. */
+    public Measured drive(Happening happening) throws IOException {
         long start = System.nanoTime() + HEAD_START_NANOS;
         Future<Void> written = client.ask(() -> begin(start));
         Client.sleepUntil(start + load.warmUp() * SECOND);
         CpuTimes cpuBefore = server.cpu();
         long deliveriesBefore = client.ask(tally::deliveries);
+        happening.take();
         Client.sleepUntil(start + (load.warmUp() + load.seconds()) * SECOND);
         CpuTimes cpu = server.cpu().since(cpuBefore);
         long deliveries = client.ask(tally::deliveries) - deliveriesBefore;

@@ -73,8 +73,8 @@ class ArchitectureTest {
     private static final Set<String> DIVIDED = Set.of("gateway", "connector");
 
     /** On one floor, and yet: an inbox has tables, and both keep promises of the port (state; routes, limits). */
-    private static final Set<String> BESIDE = Set.of(
-            "gateway.inbox -> gateway.platform", "gateway.inbox -> connector", "gateway.platform -> connector");
+    private static final Set<String> BESIDE =
+            Set.of("gateway.inbox -> gateway.platform", "gateway.inbox -> connector", "gateway.platform -> connector");
 
     /** The ticket's transaction in parts: too much for one class named after one table. */
     private static final Set<String> PARTS_OF_THE_TICKETS_TRANSACTION =

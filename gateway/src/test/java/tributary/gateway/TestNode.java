@@ -80,7 +80,7 @@ public final class TestNode implements AutoCloseable {
                 (inbox, raw) -> Future.succeededFuture(raw.toString()).map(json -> List.of(EventJson.read(json)));
         this.pen = new HoldingPen(database, read, arrivals, IDS, meters);
         this.commands = new TicketCommands(database, inboxes, bus, IDS, clock);
-        this.journal = journal(new JournalConfig(null, null, null));
+        this.journal = journal(new JournalConfig(null, null, null, null));
     }
 
     /** A node over the emptied database. */

@@ -88,6 +88,7 @@ final class Intake {
                     return Future.all(lane, pending)
                             .compose(both -> lane.result()
                                     ? apply(transaction, inbox, pending.result(), taken)
+                                            .map(outcome -> outcome.leaving(taken, pending.result(), limit))
                                     : Future.succeededFuture(Outcome.BUSY));
                 })
                 .onSuccess(outcome -> {
@@ -244,7 +245,7 @@ final class Intake {
 
     private Future<Outcome> finish(Transaction transaction, TicketBatch batch, List<PendingEntry> entries) {
         journal.done(transaction, entries);
-        return batch.write(transaction).map(written -> new Outcome(false, entries.size(), List.of(batch)));
+        return batch.write(transaction).map(written -> new Outcome(false, entries.size(), false, List.of(batch)));
     }
 
     private static UUID contact(Map<IdentityKey, Party> known, ConversationEvent event) {
@@ -274,9 +275,14 @@ final class Intake {
     /**
      * @param busy somebody else has the lane
      * @param entries how many entries were applied
+     * @param more whether some were left
      */
-    record Outcome(boolean busy, int entries, List<TicketBatch> batches) {
-        static final Outcome BUSY = new Outcome(true, 0, List.of());
-        static final Outcome NOTHING = new Outcome(false, 0, List.of());
+    record Outcome(boolean busy, int entries, boolean more, List<TicketBatch> batches) {
+        static final Outcome BUSY = new Outcome(true, 0, false, List.of());
+        static final Outcome NOTHING = new Outcome(false, 0, false, List.of());
+
+        Outcome leaving(List<PendingEntry> taken, List<PendingEntry> pending, int limit) {
+            return new Outcome(busy, entries, taken.size() < pending.size() || pending.size() == limit, batches);
+        }
     }
 }

@@ -117,8 +117,8 @@ public final class IntakeVerticle extends VerticleBase {
         lane.single = Math.max(0, lane.single - outcome.entries());
         if (outcome.busy()) {
             later(lane, BUSY_MS);
-        } else if (outcome.entries() > 0) {
-            lane.again = true;
+        } else {
+            lane.again |= outcome.more();
         }
         return Future.succeededFuture();
     }

@@ -54,6 +54,9 @@ public final class Journal {
     private final Deque<Waiting> queue = new ArrayDeque<>();
     private boolean inFlight;
 
+    /** When the newest append began. */
+    private long begunAt = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
+
     /** How many arrivals at the head of the queue are appended one by one. */
     private int alone;
 
@@ -102,6 +105,24 @@ public final class Journal {
             return;
         }
         inFlight = true;
+        long linger = linger();
+        if (linger > 0) {
+            vertx.setTimer(linger, tick -> appendCollected());
+        } else {
+            appendCollected();
+        }
+    }
+
+    /** For how many milliseconds more arrivals are collected: a commit costs about the same for one as for many. */
+    private long linger() {
+        if (alone > 0 || queue.size() >= config.batch()) {
+            return 0;
+        }
+        return TimeUnit.NANOSECONDS.toMillis(config.linger().toNanos() - (System.nanoTime() - begunAt));
+    }
+
+    private void appendCollected() {
+        begunAt = System.nanoTime();
         List<Waiting> batch = new ArrayList<>();
         List<JournalEntry> entries = new ArrayList<>();
         int limit = alone > 0 ? 1 : config.batch();

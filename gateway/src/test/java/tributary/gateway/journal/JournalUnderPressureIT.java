@@ -42,7 +42,7 @@ class JournalUnderPressureIT {
 
     @Test
     void aDatabaseThatDoesNotAnswerRefusesWithinTheTimeout() throws SQLException {
-        Journal journal = node.journal(new JournalConfig(null, null, Duration.ofMillis(300)));
+        Journal journal = node.journal(new JournalConfig(null, null, null, Duration.ofMillis(300)));
         Arrival first = arrival("m1");
         Arrival queued = arrival("m2");
 
@@ -65,7 +65,7 @@ class JournalUnderPressureIT {
 
     @Test
     void moreThanTheQueueHoldsIsRefusedAtOnce() throws SQLException {
-        Journal journal = node.journal(new JournalConfig(3, 1, Duration.ofSeconds(20)));
+        Journal journal = node.journal(new JournalConfig(3, 1, null, Duration.ofSeconds(20)));
         List<Future<Accepted>> answers = new ArrayList<>();
 
         try (Connection blocker = block()) {
@@ -84,7 +84,7 @@ class JournalUnderPressureIT {
 
     @Test
     void whileTheDatabaseIsGoneNothingIsAcknowledgedAndAfterwardsAllGoesOn() throws SQLException {
-        Journal journal = node.journal(new JournalConfig(null, null, Duration.ofMillis(500)));
+        Journal journal = node.journal(new JournalConfig(null, null, null, Duration.ofMillis(500)));
         await(journal.append(node.web(), arrival("before")));
         String database = (String) DB.value("select current_database()");
 

@@ -95,6 +95,10 @@ public final class PostgresServer implements AutoCloseable {
         options.addProperty("lock_timeout", "5s");
         // Law 1, whatever the server's own setting: what is acknowledged is on disk.
         options.addProperty("synchronous_commit", "on");
+        // A plan is made once and kept: planning costs more than running. Without sequential scans a plan that was made
+        // for an empty table stays right when the table has grown.
+        options.addProperty("plan_cache_mode", "force_generic_plan");
+        options.addProperty("enable_seqscan", "off");
         // A statement that hangs must not hold the journal or a lane for ever.
         options.addProperty("statement_timeout", "30s");
         return options;

@@ -1,0 +1,43 @@
+package tributary.connector.email.mime.value;
+
+import java.io.ByteArrayOutputStream;
+
+/** Base64 (RFC 4648 section 4) of a short value, whatever stands between its characters. Pure. */
+final class Base64Octets {
+    private Base64Octets() {}
+
+    /** Decodes; skips what is no base64, begins anew after padding, drops a lone last sextet. */
+    static byte[] decode(CharSequence text) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(text.length());
+        int held = 0;
+        int bits = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            int sextet = sextet(c);
+            if (c == '=') {
+                bits = 0;
+            } else if (sextet >= 0) {
+                held = held << 6 | sextet;
+                bits += 6;
+                if (bits >= 8) {
+                    bits -= 8;
+                    out.write(held >> bits);
+                }
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static int sextet(char c) {
+        if (c >= 'A' && c <= 'Z') {
+            return c - 'A';
+        }
+        if (c >= 'a' && c <= 'z') {
+            return c - 'a' + 26;
+        }
+        if (c >= '0' && c <= '9') {
+            return c - '0' + 52;
+        }
+        return c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
+    }
+}

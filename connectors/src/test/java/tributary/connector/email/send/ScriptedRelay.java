@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,12 @@ final class ScriptedRelay {
     final AtomicInteger mostOpen = new AtomicInteger();
 
     ScriptedRelay(Vertx vertx) {
-        server = vertx.createNetServer().connectHandler(this::serve);
+        this(vertx, new NetServerOptions());
+    }
+
+    /** @param options with a certificate, for {@code STARTTLS} */
+    ScriptedRelay(Vertx vertx, NetServerOptions options) {
+        server = vertx.createNetServer(options).connectHandler(this::serve);
     }
 
     Future<Integer> start() {
@@ -98,6 +104,7 @@ final class ScriptedRelay {
             switch (verb) {
                 case "EHLO" ->
                     act(verb, "250-relay.test\r\n250-PIPELINING\r\n250-SIZE 35000000\r\n250 ENHANCEDSTATUSCODES");
+                case "STARTTLS" -> socket.upgradeToSsl(Buffer.buffer("220 2.0.0 go on\r\n"));
                 case "DATA" -> {
                     text = !script.containsKey(verb);
                     act(verb, "354 go on");

@@ -1,4 +1,5 @@
 import type { Agent, ApiToken, Contact, Inbox, Me, Parked, Role } from '../model/people.ts';
+import type { Address } from '../model/mail.ts';
 import type { Attachment, Heads, Message, Priority, Status, Ticket } from '../model/ticket.ts';
 import type { Http } from './http.ts';
 
@@ -28,6 +29,10 @@ export interface NewMessage {
   readonly kind: 'reply' | 'note';
   readonly text: string;
   readonly attachments?: readonly string[];
+  /** By mail only; absent: the server answers to whom the newest customer message says. */
+  readonly to?: readonly Address[];
+  readonly cc?: readonly Address[];
+  readonly bcc?: readonly Address[];
   readonly lastSeen?: number;
   readonly force?: boolean;
 }
@@ -110,6 +115,11 @@ export function createApi(http: Http) {
     addToken: (name: string) => http.request<{ id: string; name: string; token: string }>('POST', '/tokens', { body: { name } }),
     dropToken: (token: string) => http.request<void>('DELETE', `/tokens/${id(token)}`),
   };
+}
+
+/** Where the browser gets a mail as it came, as a download. */
+export function rawAddress(message: string): string {
+  return `/api/v1/messages/${encodeURIComponent(message)}/raw`;
 }
 
 /** Exported for its test: the filters as the server reads them. */

@@ -169,7 +169,12 @@ function checkMessage(value: unknown): Message {
   oneOf(message, 'direction', ['inbound', 'outbound', 'note']);
   fields(message['author'], 'author');
   list(message, 'attachments');
+  if (message['mail'] !== null && message['mail'] !== undefined) checkMail(fields(message['mail'], 'mail'));
   return message as unknown as Message;
+}
+
+function checkMail(mail: Fields): void {
+  for (const name of ['to', 'cc', 'bcc', 'replyTo', 'problems']) if (mail[name] !== null && mail[name] !== undefined) list(mail, name);
 }
 
 function viewer(value: unknown): Viewer {

@@ -5,13 +5,16 @@ import { Connection, LoggedOut } from '../link/connection.ts';
 import { Problem } from '../link/http.ts';
 import { Drafts, EMPTY_DRAFT } from '../store/drafts.ts';
 import type { DraftKind, TextStorage } from '../store/drafts.ts';
+import { loadMailViews } from '../store/mailViews.ts';
 import { loadSeen } from '../store/seen.ts';
 import type { Store } from '../store/state.ts';
 import { EMPTY_STATE } from '../store/state.ts';
+import type { Recipients } from '../model/mail.ts';
 import type { Me } from '../model/people.ts';
 import type { Attachment } from '../model/ticket.ts';
 import { Changing } from './changing.ts';
 import { Following } from './following.ts';
+import { Mailing } from './mailing.ts';
 import { Notices } from './notices.ts';
 import { Reading } from './reading.ts';
 import { Sending } from './sending.ts';
@@ -41,6 +44,7 @@ export class Desk {
   readonly sending: Sending;
   readonly changing: Changing;
   readonly showing: Showing;
+  readonly mailing: Mailing;
 
   constructor(me: Me, around: Surroundings) {
     const { store, api, clock, storage } = around;
@@ -55,23 +59,32 @@ export class Desk {
     this.sending = new Sending(me, around, this.reading, this.drafts);
     this.changing = new Changing(around, this.notices);
     this.showing = new Showing(clock, this.connection);
+    this.mailing = new Mailing(me, around);
   }
 
   start(): void {
-    this.store.setState({ seen: loadSeen(this.reading.storage, this.me.id), drafted: this.drafts.tickets() });
+    const { storage } = this.reading;
+    this.store.setState({ seen: loadSeen(storage, this.me.id), mailViews: loadMailViews(storage, this.me.id), drafted: this.drafts.tickets() });
     this.connection.start();
     void this.following.readDirectory();
     this.sending.resume();
   }
 
   /** Keeps what stands in a composer, and marks the ticket in the list. */
-  keepDraft(ticket: number, kind: DraftKind, text: string, attachments: readonly Attachment[]): void {
-    this.drafts.keep(ticket, kind, text, attachments);
+  keepDraft(ticket: number, kind: DraftKind, text: string, attachments: readonly Attachment[], recipients?: Recipients): void {
+    this.drafts.keep(ticket, kind, text, attachments, recipients);
     const hasDraft = this.drafts.of(ticket, 'reply') !== EMPTY_DRAFT || this.drafts.of(ticket, 'note') !== EMPTY_DRAFT;
     if (this.store.getState().drafted.has(ticket) === hasDraft) return;
     const drafted = new Set(this.store.getState().drafted);
     if (!drafted.delete(ticket)) drafted.add(ticket);
     this.store.setState({ drafted });
+  }
+
+  /** Puts recipients into the reply that stands in the ticket's composer. */
+  address(ticket: number, recipients: Recipients): void {
+    const { text, attachments } = this.drafts.of(ticket, 'reply');
+    this.keepDraft(ticket, 'reply', text, attachments, recipients);
+    this.store.setState((state) => ({ draftEdits: state.draftEdits + 1 }));
   }
 
   stop(): void {

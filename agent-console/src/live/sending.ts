@@ -3,6 +3,7 @@ import type { Cancel, Clock } from '../link/backoff.ts';
 import { backoffMs } from '../link/backoff.ts';
 import { Problem } from '../link/http.ts';
 import type { Me } from '../model/people.ts';
+import type { Recipients } from '../model/mail.ts';
 import type { Attachment } from '../model/ticket.ts';
 import type { Drafts, TextStorage } from '../store/drafts.ts';
 import { keysOf } from '../store/drafts.ts';
@@ -49,10 +50,10 @@ export class Sending {
     this.#drafts = drafts;
   }
 
-  send(ticket: number, kind: 'reply' | 'note', text: string, attachments: readonly Attachment[]): void {
+  send(ticket: number, kind: 'reply' | 'note', text: string, attachments: readonly Attachment[], recipients?: Recipients): void {
     const thread = this.#store.getState().threads.get(ticket);
     this.#add({
-      key: this.#newKey(), ticket, kind, text, attachments, author: this.#me.name, authorId: this.#me.id,
+      key: this.#newKey(), ticket, kind, text, attachments, ...(recipients === undefined ? {} : { recipients }), author: this.#me.name, authorId: this.#me.id,
       lastSeen: this.#reading.lastSeen(ticket), after: thread === undefined ? 0 : newestSeq(thread),
       at: new Date(this.#clock.now()).toISOString(), force: false, state: { type: 'sending' },
     });
@@ -78,7 +79,7 @@ export class Sending {
     if (entry === undefined || entry.state.type === 'sending') return;
     const draft = this.#drafts.of(entry.ticket, entry.kind);
     const text = draft.text === '' ? entry.text : `${entry.text}\n${draft.text}`;
-    this.#drafts.keep(entry.ticket, entry.kind, text, [...entry.attachments, ...draft.attachments]);
+    this.#drafts.keep(entry.ticket, entry.kind, text, [...entry.attachments, ...draft.attachments], draft.recipients ?? entry.recipients);
     this.#store.setState((state) => ({ draftEdits: state.draftEdits + 1 }));
     this.#remove(key);
   }
@@ -201,12 +202,13 @@ function bodyOf(entry: Outgoing) {
     kind: entry.kind,
     text: entry.text,
     ...(entry.attachments.length === 0 ? {} : { attachments: entry.attachments.map((attachment) => attachment.id) }),
-    ...(entry.kind === 'note' ? {} : { lastSeen: entry.lastSeen }),
+    ...(entry.kind === 'note' ? {} : { ...entry.recipients, lastSeen: entry.lastSeen }),
     ...(entry.force ? { force: true } : {}),
   };
 }
 
 function stateAfter(problem: Problem): OutgoingState {
-  if (problem.code !== 'stale-context') return { type: 'failed', code: problem.code };
+  const { detail } = problem.members;
+  if (problem.code !== 'stale-context') return { type: 'failed', code: problem.code, ...(typeof detail === 'string' ? { detail } : {}) };
   return { type: 'stale', seq: typeof problem.members['seq'] === 'number' ? problem.members['seq'] : 0 };
 }

@@ -1,3 +1,5 @@
+import type { Mail } from './mail.ts';
+
 /** The shapes of the REST answers (CONTRACT, section 3). Ids are opaque; times are RFC 3339 in UTC. */
 
 export const STATUSES = ['new', 'open', 'pending', 'hold', 'solved', 'closed'] as const;
@@ -76,9 +78,23 @@ export interface Message {
   readonly attachments: readonly Attachment[];
   readonly externalId?: string | null;
   readonly delivery?: Delivery | null;
-  readonly threading?: { readonly rule: string; readonly evidence?: unknown } | null;
+  readonly threading?: Threading | null;
+  /** Only of the channel `email`. */
+  readonly mail?: Mail | null;
   readonly sentAt?: string | null;
   readonly receivedAt?: string | null;
+}
+
+/** Why a message is in its ticket, and which other tickets it might have gone to. */
+export interface Threading {
+  readonly rule: string;
+  readonly evidence?: unknown;
+  readonly rivals?: readonly Rival[] | null;
+}
+
+export interface Rival {
+  readonly rule: string;
+  readonly ticket: number;
 }
 
 /** Topic of the agent socket → position, as of the same database snapshot as the answer that carries them. */

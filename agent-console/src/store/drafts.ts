@@ -1,9 +1,12 @@
+import type { Recipients } from '../model/mail.ts';
 import type { Attachment } from '../model/ticket.ts';
 
 /** Unsent words: one draft per agent, ticket and kind, so that a note's words never slip into a reply. */
 export interface Draft {
   readonly text: string;
   readonly attachments: readonly Attachment[];
+  /** Of a reply by mail; without them it goes to whom the newest mail says. */
+  readonly recipients?: Recipients;
   readonly at: number;
 }
 
@@ -47,10 +50,10 @@ export class Drafts {
     return new Set(kept.map((key) => Number(key.slice(this.#prefix.length).split('.')[0])));
   }
 
-  keep(ticket: number, kind: DraftKind, text: string, attachments: readonly Attachment[]): void {
+  keep(ticket: number, kind: DraftKind, text: string, attachments: readonly Attachment[], recipients?: Recipients): void {
     const key = this.#key(ticket, kind);
-    const isEmpty = text === '' && attachments.length === 0;
-    const draft = isEmpty ? EMPTY_DRAFT : { text, attachments, at: this.#now() };
+    const isEmpty = text === '' && attachments.length === 0 && recipients === undefined;
+    const draft = isEmpty ? EMPTY_DRAFT : { text, attachments, ...(recipients === undefined ? {} : { recipients }), at: this.#now() };
     this.#here.set(key, draft);
     try {
       if (isEmpty) this.#storage.removeItem(key);

@@ -1,3 +1,4 @@
+import type { Recipients } from '../model/mail.ts';
 import type { Attachment } from '../model/ticket.ts';
 
 /** Words on their way to the server. They stay until the server has them or a person drops them; a reload keeps them too. */
@@ -8,6 +9,7 @@ export interface Outgoing {
   readonly kind: 'reply' | 'note';
   readonly text: string;
   readonly attachments: readonly Attachment[];
+  readonly recipients?: Recipients;
   readonly author: string;
   readonly authorId: string;
   /** The newest message the author had seen (`lastSeen`). */
@@ -22,7 +24,7 @@ export interface Outgoing {
 export type OutgoingState =
   /** Waiting: a try found no line or no server, and the next one comes by itself. */
   | { readonly type: 'sending'; readonly isWaiting?: boolean }
-  | { readonly type: 'failed'; readonly code: string }
+  | { readonly type: 'failed'; readonly code: string; readonly detail?: string }
   /** Others wrote since: a person decides. */
   | { readonly type: 'stale'; readonly seq: number };
 

@@ -4,6 +4,7 @@ import type { Agent, Inbox, Me } from '../model/people.ts';
 import type { Book } from './book.ts';
 import { EMPTY_BOOK } from './book.ts';
 import type { ListState } from './lists.ts';
+import type { MailViews } from './mailViews.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { Prefs } from './prefs.ts';
 import type { Seen } from './seen.ts';
@@ -33,6 +34,9 @@ export interface State {
   readonly agents: readonly Agent[];
   readonly inboxes: readonly Inbox[];
   readonly seen: Seen;
+  readonly mailViews: MailViews;
+  /** Mails whose pictures from elsewhere somebody asked for; forgotten with the page. */
+  readonly unveiled: ReadonlySet<string>;
   /** Counts drafts that were changed from elsewhere than their composer. */
   readonly draftEdits: number;
   /** Tickets with words in their composer that were not sent; shown in the list. */
@@ -57,6 +61,8 @@ export const EMPTY_STATE: Omit<State, 'session' | 'prefs'> = {
   agents: [],
   inboxes: [],
   seen: new Map(),
+  mailViews: new Map(),
+  unveiled: new Set(),
   draftEdits: 0,
   drafted: new Set(),
   notices: [],

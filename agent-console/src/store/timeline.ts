@@ -1,3 +1,4 @@
+import { isMail } from '../model/mail.ts';
 import type { Message } from '../model/ticket.ts';
 import { isBy, messageTime } from '../model/ticket.ts';
 import type { Outgoing } from './outgoing.ts';
@@ -10,7 +11,7 @@ export type Row =
   | { readonly type: 'happenings'; readonly key: string; readonly happenings: readonly Happening[] }
   | { readonly type: 'outgoing'; readonly key: string; readonly outgoing: Outgoing };
 
-/** Messages of one author within this time stand together under one head. */
+/** Messages of one author within this time stand together under one head; a mail has its own, for each has its own recipients. */
 const FOLLOW_UP_MS = 5 * 60_000;
 
 /** `dayOf` names the calendar day of a time in the reader's zone. */
@@ -50,7 +51,7 @@ function interleaved(thread: Thread): readonly (Message | Happening)[] {
 }
 
 function isFollowUp(previous: Message | undefined, message: Message): boolean {
-  if (previous === undefined || previous.direction !== message.direction) return false;
+  if (previous === undefined || previous.direction !== message.direction || isMail(message)) return false;
   if (previous.author.name !== message.author.name || previous.author.kind !== message.author.kind) return false;
   return Date.parse(messageTime(message)) - Date.parse(messageTime(previous)) < FOLLOW_UP_MS;
 }

@@ -1,15 +1,21 @@
 import { CornerDownLeft, Lock, NotebookPen, Paperclip, Reply, SendHorizontal } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react';
 import type { ClipboardEvent, DragEvent, KeyboardEvent } from 'react';
 import { personName, useT } from '../../i18n/i18n.ts';
+import type { Recipients } from '../../model/mail.ts';
 import type { Ticket } from '../../model/ticket.ts';
 import type { DraftKind } from '../../store/drafts.ts';
 import { channelName } from '../parts/badges.tsx';
 import { useCommand } from '../shell/useCommand.ts';
 import { useAppState, useDesk } from '../useDesk.ts';
+import { RecipientLine } from './RecipientLine.tsx';
 import { sends } from './sendKey.ts';
 import { UploadList } from './UploadList.tsx';
+import { useRecipients } from './useRecipients.ts';
 import { useUploads } from './useUploads.ts';
+
+const RecipientsEditor = lazy(() => import('./RecipientsEditor.tsx').then((module) => ({ default: module.RecipientsEditor })));
+const NOBODY: Recipients = { to: [], cc: [], bcc: [] };
 
 /** Where an agent writes. Reply and note have their own drafts and cannot be mistaken for each other. */
 export function Composer({ ticket }: { readonly ticket: Ticket }) {
@@ -22,6 +28,9 @@ export function Composer({ ticket }: { readonly ticket: Ticket }) {
   const [kind, setKind] = useState<DraftKind>(() => (drafts.of(number, 'reply').text === '' && drafts.of(number, 'note').text !== '' ? 'note' : 'reply'));
   const [text, setText] = useState(() => drafts.of(number, kind).text);
   const files = useUploads(drafts.of(number, kind).attachments);
+  const people = useRecipients(ticket);
+  const [isPeopleOpen, setPeopleOpen] = useState(false);
+  const peopleId = useId();
   const [isDragged, setDragged] = useState(false);
   const input = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
@@ -37,28 +46,42 @@ export function Composer({ ticket }: { readonly ticket: Ticket }) {
     }
     input.current?.focus();
   };
-  // A failed message was taken back for editing: its words are in the draft.
+  // A failed message was taken back for editing, or another mail is to be answered: the draft says what and to whom.
   useEffect(() => {
+    people.choose(drafts.of(number, 'reply').recipients);
     setText(drafts.of(number, kind).text);
     files.reset(drafts.of(number, kind).attachments);
   }, [draftEdits]);
   const readyIds = files.attachments.map((attachment) => attachment.id).join();
-  useEffect(() => desk.keepDraft(number, kind, text, files.attachments), [desk, number, kind, text, readyIds]);
+  const recipients = isNote ? undefined : people.chosen;
+  useEffect(() => desk.keepDraft(number, kind, text, files.attachments, recipients), [desk, number, kind, text, readyIds, recipients]);
   useCommand('reply', () => choose('reply'));
   useCommand('note', () => choose('note'));
+  const replyAll = (): void => {
+    people.choose(people.everybody ?? people.chosen);
+    choose('reply');
+  };
+  useCommand('replyAll', replyAll, people.isMail);
 
   const write = (value: string): void => {
     setText(value);
     if (isNote) return;
+    if (value.trim() !== '') people.pin();
     if (value.trim() === '') showing.finished();
     else showing.typed();
   };
   const isEmpty = text.trim() === '' && files.attachments.length === 0;
+  const isBlocked = isEmpty || files.isBusy || (!isNote && people.isBad);
   const send = (): void => {
-    if (isEmpty || files.isBusy) return;
-    sending.send(number, kind, text.trim(), files.attachments);
+    if (!isNote && people.isBad && !isEmpty) setPeopleOpen(true);
+    if (isBlocked) return;
+    sending.send(number, kind, text.trim(), files.attachments, isNote ? undefined : people.shown);
     desk.keepDraft(number, kind, '', []);
     setText('');
+    if (!isNote) {
+      people.choose(undefined);
+      setPeopleOpen(false);
+    }
     files.reset([]);
     showing.finished();
     input.current?.focus();
@@ -86,9 +109,14 @@ export function Composer({ ticket }: { readonly ticket: Ticket }) {
   return (
     <div className={`composer composer-${kind} ${isDragged ? 'composer-drag' : ''}`} data-kind={kind}
       onDragOver={(event) => { event.preventDefault(); setDragged(true); }} onDragLeave={() => setDragged(false)} onDrop={dropped}>
-      <div className="composer-tabs" role="tablist" aria-label={t('compose.label')}>
-        <KindTab kind="reply" current={kind} onChoose={choose} />
-        <KindTab kind="note" current={kind} onChoose={choose} />
+      <div className="composer-tabs">
+        <div className="composer-kinds" role="tablist" aria-label={t('compose.label')}>
+          <KindTab kind="reply" current={kind} onChoose={choose} />
+          <KindTab kind="note" current={kind} onChoose={choose} />
+        </div>
+        {!isNote && people.isMail && (
+          <RecipientLine state={people} isOpen={isPeopleOpen} onToggle={() => setPeopleOpen(!isPeopleOpen)} controls={peopleId} onReplyAll={replyAll} />
+        )}
         {isNote && (
           <span className="composer-warning">
             <Lock size={12} aria-hidden />
@@ -96,6 +124,15 @@ export function Composer({ ticket }: { readonly ticket: Ticket }) {
           </span>
         )}
       </div>
+      {!isNote && people.isMail && (
+        <div id={peopleId} hidden={!isPeopleOpen}>
+          {isPeopleOpen && (
+            <Suspense fallback={null}>
+              <RecipientsEditor ticket={ticket} recipients={people.shown ?? NOBODY} onChange={people.choose} />
+            </Suspense>
+          )}
+        </div>
+      )}
       {ticket.status === 'closed' && !isNote && <p className="composer-closed">{t('compose.closed')}</p>}
       <textarea ref={input} className="composer-text" rows={2} value={text} dir="auto" placeholder={placeholder} aria-label={placeholder}
         onChange={(event) => write(event.target.value)} onKeyDown={pressed} onPaste={pasted}
@@ -109,7 +146,7 @@ export function Composer({ ticket }: { readonly ticket: Ticket }) {
           onChange={(event) => { files.add(event.target.files ?? []); event.target.value = ''; }} />
         <span className="composer-hint">{isDragged ? t('compose.drop') : t(sendKey === 'enter' ? 'compose.enterHint' : 'compose.ctrlEnterHint')}</span>
         <SendKeyButton />
-        <button type="button" className="button button-main button-send" disabled={isEmpty || files.isBusy} onClick={send}>
+        <button type="button" className="button button-main button-send" disabled={isBlocked} onClick={send}>
           {isNote ? <NotebookPen size={16} aria-hidden /> : <SendHorizontal size={16} aria-hidden />}
           {t(isNote ? 'compose.addNote' : 'compose.send')}
         </button>

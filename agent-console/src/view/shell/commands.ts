@@ -1,5 +1,5 @@
 /** What a key may ask for. Whoever can do it registers; the newest registration wins. */
-export type Command = 'next' | 'previous' | 'open' | 'back' | 'reply' | 'note' | 'solve' | 'search' | 'help';
+export type Command = 'next' | 'previous' | 'open' | 'back' | 'reply' | 'replyAll' | 'note' | 'solve' | 'search' | 'help';
 
 export const KEYS: readonly { readonly key: string; readonly command: Command }[] = [
   { key: 'j', command: 'next' },
@@ -7,6 +7,7 @@ export const KEYS: readonly { readonly key: string; readonly command: Command }[
   { key: 'Enter', command: 'open' },
   { key: 'Escape', command: 'back' },
   { key: 'r', command: 'reply' },
+  { key: 'a', command: 'replyAll' },
   { key: 'n', command: 'note' },
   { key: 'e', command: 'solve' },
   { key: '/', command: 'search' },

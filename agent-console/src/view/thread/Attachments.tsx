@@ -1,4 +1,4 @@
-import { File as FileIcon, FileImage } from 'lucide-react';
+import { File as FileIcon, FileImage, Mail } from 'lucide-react';
 import { useState } from 'react';
 import { fileSize } from '../../i18n/format.ts';
 import { useT } from '../../i18n/i18n.ts';
@@ -40,7 +40,7 @@ function AttachmentItem({ attachment, onExpired }: { readonly attachment: Attach
       </a>
     );
   }
-  const Icon = isImage ? FileImage : FileIcon;
+  const Icon = isImage ? FileImage : attachment.type === 'message/rfc822' ? Mail : FileIcon;
   return (
     <a href={attachment.url} target="_blank" rel="noopener noreferrer" className="file" download={attachment.name}>
       <Icon size={18} strokeWidth={1.7} aria-hidden />

@@ -3,7 +3,9 @@ import type { LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { dateAndTime } from '../../i18n/format.ts';
 import { useT } from '../../i18n/i18n.ts';
+import type { Translate } from '../../i18n/i18n.ts';
 import type { DeliveryState, Message } from '../../model/ticket.ts';
+import { reasonName } from '../../model/reasons.ts';
 import { useDesk } from '../useDesk.ts';
 
 const ICONS: Readonly<Record<DeliveryState, LucideIcon>> = {
@@ -16,10 +18,12 @@ export function DeliveryMark({ message }: { readonly message: Message }) {
   const delivery = message.delivery;
   if (message.direction !== 'outbound' || delivery === undefined || delivery === null) return null;
   const Icon = ICONS[delivery.state];
+  const isRetried = delivery.state === 'queued' && (delivery.reason ?? '') !== '';
   return (
     <span className={`delivery delivery-${delivery.state}`} data-delivery={delivery.state} title={dateAndTime(delivery.at)}>
       <Icon size={13} strokeWidth={2.2} aria-hidden />
-      {t(`delivery.${delivery.state}`)}
+      {t(isRetried ? 'delivery.retried' : `delivery.${delivery.state}`)}
+      {isRetried && <span className="delivery-reason">{reasonWords(t, delivery.reason ?? '')}</span>}
     </span>
   );
 }
@@ -30,6 +34,7 @@ export function DeliveryTrouble({ message }: { readonly message: Message }) {
   const { api, notices } = useDesk();
   const [isBusy, setBusy] = useState(false);
   const state = message.delivery?.state;
+  const reason = message.delivery?.reason ?? '';
   if (message.direction !== 'outbound' || (state !== 'unknown' && state !== 'failed')) return null;
   const resolve = async (action: 'resend' | 'sent' | 'discard'): Promise<void> => {
     setBusy(true);
@@ -39,8 +44,8 @@ export function DeliveryTrouble({ message }: { readonly message: Message }) {
   return (
     <div className="trouble" role="group" aria-label={t(`delivery.${state}`)}>
       <p>
-        {state === 'unknown' ? t('delivery.unknown.hint') : t('delivery.failed')}
-        {message.delivery?.reason !== undefined && message.delivery.reason !== null && <code>{message.delivery.reason}</code>}
+        {state === 'unknown' ? t('delivery.unknown.hint') : reasonWords(t, reason)}
+        {reason !== '' && <code>{reason}</code>}
       </p>
       {state === 'unknown' && (
         <div className="trouble-actions">
@@ -57,4 +62,10 @@ export function DeliveryTrouble({ message }: { readonly message: Message }) {
       )}
     </div>
   );
+}
+
+/** A refusal in plain words; the server's own stand beside it. */
+function reasonWords(t: Translate, reason: string): string {
+  const name = reasonName(reason);
+  return name === undefined ? t('delivery.failed') : t(`reason.${name}`);
 }

@@ -4,6 +4,9 @@ import { dateAndTime, timeOfDay } from '../../i18n/format.ts';
 import { authorName, givenName, useT } from '../../i18n/i18n.ts';
 import type { Message } from '../../model/ticket.ts';
 import { messageTime } from '../../model/ticket.ts';
+import { MailBody } from '../mail/MailBody.tsx';
+import { MailLine } from '../mail/MailLine.tsx';
+import { ForgedBanner, MailMarks } from '../mail/MailMarks.tsx';
 import { Face } from '../parts/Face.tsx';
 import { useContact } from '../useDesk.ts';
 import { Attachments } from './Attachments.tsx';
@@ -27,9 +30,11 @@ export const MessageItem = memo(function MessageItem({ message, isFollowUp, isMi
   const at = messageTime(message);
   const name = authorName(t, message.author, contact);
   const Sign = SIGNS[message.direction];
+  const mail = message.mail ?? undefined;
+  const address = message.direction === 'inbound' ? message.author.address : undefined;
   return (
     <article
-      className={`message message-${message.direction} ${isFollowUp ? 'message-follow' : ''}`}
+      className={`message message-${message.direction} ${isFollowUp ? 'message-follow' : ''} ${mail === undefined ? '' : 'message-mail'}`}
       data-message={message.id}
       data-direction={message.direction}
       aria-label={`${t(`message.${message.direction}`)}, ${name}, ${timeOfDay(at)}`}
@@ -38,6 +43,8 @@ export const MessageItem = memo(function MessageItem({ message, isFollowUp, isMi
         <header className="message-head">
           {message.direction === 'inbound' && <Face name={givenName(message.author, contact) ?? null} size="s" />}
           <span className="message-name">{isMine ? t('message.you') : name}</span>
+          {mail !== undefined && (address ?? name) !== name && <bdi className="message-address">{address}</bdi>}
+          {mail !== undefined && <MailMarks message={message} mail={mail} />}
           {message.direction === 'note' && (
             <span className="message-kind">
               <Sign size={12} strokeWidth={2.2} aria-hidden />
@@ -49,11 +56,19 @@ export const MessageItem = memo(function MessageItem({ message, isFollowUp, isMi
           </time>
         </header>
       )}
+      {mail !== undefined && <MailLine message={message} mail={mail} />}
+      {mail !== undefined && <ForgedBanner message={message} mail={mail} />}
       <div className="message-line">
         <div className="bubble">
           {isFollowUp && message.direction === 'note' && <Lock size={12} className="bubble-lock" aria-label={t('message.note')} />}
-          <MessageText message={message} />
-          <Attachments attachments={message.attachments} onExpired={onExpired} />
+          {mail === undefined ? (
+            <>
+              <MessageText message={message} />
+              <Attachments attachments={message.attachments} onExpired={onExpired} />
+            </>
+          ) : (
+            <MailBody message={message} onExpired={onExpired} />
+          )}
         </div>
         <MessageMenu message={message} />
       </div>

@@ -4,18 +4,14 @@ import { useT } from '../../i18n/i18n.ts';
 import type { Message } from '../../model/ticket.ts';
 import { Sheet } from '../parts/Sheet.tsx';
 import { useDesk } from '../useDesk.ts';
+import { useUndoMove } from './useUndoMove.ts';
 
 export function MoveSheet({ message, onClose }: { readonly message: Message; readonly onClose: () => void }) {
   const t = useT();
   const { api, notices } = useDesk();
   const [target, setTarget] = useState<'new' | 'existing'>('new');
   const [isBusy, setBusy] = useState(false);
-  const undo = (): void => {
-    api.undoMove(message.id).then(
-      () => notices.info(t('move.undone')),
-      (problem: unknown) => notices.problem(problem),
-    );
-  };
+  const undo = useUndoMove(message);
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const number = Number(new FormData(event.currentTarget).get('number'));

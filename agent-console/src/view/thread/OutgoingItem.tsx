@@ -50,6 +50,7 @@ export function OutgoingItem({ outgoing }: { readonly outgoing: Outgoing }) {
           <p>
             <CircleAlert size={14} aria-hidden />
             {state.type === 'failed' ? t('outgoing.failed', { reason: reasonOf(state.code) }) : t('outgoing.stale')}
+            {state.type === 'failed' && state.code === 'bad-request' && state.detail !== undefined && <code>{state.detail}</code>}
           </p>
           {state.type === 'stale' && <Arrived outgoing={outgoing} />}
           <div className="trouble-actions">

@@ -1,16 +1,43 @@
+import { lazy, Suspense, useState } from 'react';
+import { Link } from 'wouter';
 import { dateAndTime } from '../../i18n/format.ts';
 import { known, useT } from '../../i18n/i18n.ts';
 import type { Translate } from '../../i18n/i18n.ts';
-import type { Message } from '../../model/ticket.ts';
+import type { Message, Rival } from '../../model/ticket.ts';
 import { Sheet } from '../parts/Sheet.tsx';
+import { useDesk } from '../useDesk.ts';
+import { useUndoMove } from './useUndoMove.ts';
+
+const MoveSheet = lazy(() => import('./MoveSheet.tsx').then((module) => ({ default: module.MoveSheet })));
 
 /** Why the message is in this ticket: the rule that matched, and on what evidence. */
 export function WhySheet({ message, onClose }: { readonly message: Message; readonly onClose: () => void }) {
   const t = useT();
+  const undo = useUndoMove(message);
+  const [isMoving, setMoving] = useState(false);
   const evidence = evidenceOf(message.threading?.evidence);
+  const rivals = (message.threading?.rivals ?? []).filter((rival) => rival.ticket !== message.ticket);
+  const isMoved = message.threading?.rule === 'moved';
+  if (isMoving) {
+    return (
+      <Suspense fallback={null}>
+        <MoveSheet message={message} onClose={onClose} />
+      </Suspense>
+    );
+  }
   return (
     <Sheet title={t('why.title')} onClose={onClose}>
       <p className="sheet-text why-rule">{ruleOf(t, message)}</p>
+      {rivals.length > 0 && (
+        <section className="rivals" aria-label={t('why.rivals')}>
+          <h2>{t('why.rivals')}</h2>
+          <ul>
+            {rivals.map((rival) => (
+              <RivalItem key={`${rival.ticket} ${rival.rule}`} rival={rival} message={message} onClose={onClose} />
+            ))}
+          </ul>
+        </section>
+      )}
       <dl className="facts">
         {evidence.map(([name, value]) => (
           <div key={name}>
@@ -37,7 +64,45 @@ export function WhySheet({ message, onClose }: { readonly message: Message; read
           </div>
         )}
       </dl>
+      {message.direction === 'inbound' && (
+        <footer className="sheet-foot">
+          {isMoved && (
+            <button type="button" className="button" onClick={() => { undo(); onClose(); }}>
+              {t('why.undoMove')}
+            </button>
+          )}
+          <button type="button" className="button" onClick={() => setMoving(true)}>
+            {t('message.move')}
+          </button>
+        </footer>
+      )}
     </Sheet>
+  );
+}
+
+/** A ticket that the message might have gone to as well: look at it, or move it there. */
+function RivalItem({ rival, message, onClose }: { readonly rival: Rival; readonly message: Message; readonly onClose: () => void }) {
+  const t = useT();
+  const { api, notices } = useDesk();
+  const undo = useUndoMove(message);
+  const key = known(`rival.${rival.rule}`);
+  const move = (): void => {
+    api.moveMessage(message.id, rival.ticket).then(
+      () => notices.info(t('move.done'), { label: t('ticket.undo'), run: undo }),
+      (problem: unknown) => notices.problem(problem),
+    );
+    onClose();
+  };
+  return (
+    <li className="rival">
+      <Link to={`/tickets/${rival.ticket}`} onClick={onClose}>
+        {t('ticket.number', { number: String(rival.ticket) })}
+      </Link>
+      <span className="rival-rule">{key === undefined ? t('why.other', { rule: rival.rule }) : t(key)}</span>
+      <button type="button" className="button button-small" onClick={move}>
+        {t('why.moveThere')}
+      </button>
+    </li>
   );
 }
 

@@ -18,6 +18,8 @@ export default defineConfig({
   },
   test: {
     environment: 'happy-dom',
+    // Its DOMParser would load what hostile mails name: it must not, and not complain either.
+    environmentOptions: { happyDOM: { settings: { handleDisabledFileLoadingAsSuccess: true } } },
     include: ['test/**/*.test.{ts,tsx}'],
     setupFiles: ['test/setup.ts'],
     restoreMocks: true,

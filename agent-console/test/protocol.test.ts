@@ -16,7 +16,7 @@ const golden = (name: string): string => {
   if (found === undefined) throw new Error(`no golden frame "${name}"`);
   return JSON.stringify(found.frame);
 };
-const KINDS = ['ticket.created', 'ticket.updated', 'message.created inbound', 'message.moved', 'message.delivery', 'assignment.changed', 'status.changed', 'note.created', 'tickets.merged'];
+const KINDS = ['ticket.created', 'ticket.updated', 'message.created inbound', 'message.created by mail', 'message.moved', 'message.delivery', 'assignment.changed', 'status.changed', 'note.created', 'tickets.merged'];
 
 describe('golden frames', () => {
   it.each(GOLDEN.filter((entry) => entry.direction === 's2c').map((entry) => [entry.name, entry.frame]))('%s is understood', (_, frame) => {

@@ -1,4 +1,5 @@
 import type { TicketEvent } from '../src/link/frames.ts';
+import type { Mail } from '../src/model/mail.ts';
 import type { Me } from '../src/model/people.ts';
 import type { Message, Ticket } from '../src/model/ticket.ts';
 
@@ -24,4 +25,8 @@ type Data<K extends TicketEvent['k']> = Extract<TicketEvent, { k: K }>['data'];
 
 export function anEvent<K extends TicketEvent['k']>(k: K, data: Data<K>, ticket = 7, at = '2026-11-21T11:00:00.000Z'): TicketEvent {
   return { k, version: 1, ticket, at, actor: { kind: 'agent', id: 'a2', name: 'Ada' }, data } as TicketEvent;
+}
+
+export function aMail(change: Partial<Mail>): Mail {
+  return { subject: 'Parcel', to: [], cc: [], bcc: [], replyTo: [], trust: null, automatic: 'human', problems: [], ...change };
 }

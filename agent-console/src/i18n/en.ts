@@ -192,7 +192,6 @@ export const en = {
   'trust.verified': 'Sender verified',
   'trust.weak': 'Sender not verified',
   'trust.none': 'Sender not verified',
-  'trust.fail': 'Probably forged',
   'trust.verified.long': 'Verified: this mail was sent by {value}.',
   'trust.weak.long': 'Not verified: {value} does not clearly vouch for this mail.',
   'trust.none.long': 'Not verified: nothing proves that this mail was sent by {value}.',

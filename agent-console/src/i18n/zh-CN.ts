@@ -193,7 +193,6 @@ export const zhCN: Catalog = {
   'trust.verified': '发件人已验证',
   'trust.weak': '发件人未验证',
   'trust.none': '发件人未验证',
-  'trust.fail': '可能是伪造',
   'trust.verified.long': '已验证：此邮件确由 {value} 发出。',
   'trust.weak.long': '未验证：{value} 没有明确为此邮件担保。',
   'trust.none.long': '未验证：无法证明此邮件由 {value} 发出。',

@@ -194,7 +194,6 @@ export const zhTW: Catalog = {
   'trust.verified': '寄件者已驗證',
   'trust.weak': '寄件者未驗證',
   'trust.none': '寄件者未驗證',
-  'trust.fail': '可能是偽造',
   'trust.verified.long': '已驗證：此郵件確由 {value} 寄出。',
   'trust.weak.long': '未驗證：{value} 沒有明確為此郵件擔保。',
   'trust.none.long': '未驗證：無法證明此郵件由 {value} 寄出。',

@@ -81,6 +81,12 @@ function withoutTag(address: Address): string {
   return mailboxOf(address).replace(/\+[^@]*(?=@)/, '');
 }
 
+/** Without the plus-addresses of mailboxes that are named themselves: answers to a signed address carry both. */
+export function withoutTagged(addresses: readonly Address[]): readonly Address[] {
+  const plain = new Set(addresses.map(mailboxOf));
+  return addresses.filter((address) => withoutTag(address) === mailboxOf(address) || !plain.has(withoutTag(address)));
+}
+
 /** To whom a message is answered: Reply-To, else From; one of ours goes to those it went to. */
 export function replyRecipients(message: Message): Recipients {
   if (message.direction === 'outbound') return { to: message.mail?.to ?? [], cc: [], bcc: [] };

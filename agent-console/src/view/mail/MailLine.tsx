@@ -4,7 +4,7 @@ import { listOf } from '../../i18n/format.ts';
 import { useT } from '../../i18n/i18n.ts';
 import type { Translate } from '../../i18n/i18n.ts';
 import type { Mail } from '../../model/mail.ts';
-import { otherReplyTo } from '../../model/mail.ts';
+import { otherReplyTo, withoutTagged } from '../../model/mail.ts';
 import { mailProblems } from '../../model/mailProblems.ts';
 import type { Message } from '../../model/ticket.ts';
 import { shortName } from './people.ts';
@@ -30,6 +30,13 @@ export function MailLine({ message, mail }: { readonly message: Message; readonl
         <span className="mail-toggle-word">{t('mail.details')}</span>
         {isOpen ? <ChevronUp size={13} aria-hidden /> : <ChevronDown size={13} aria-hidden />}
       </button>
+      <div id={details} className="mail-details" hidden={!isOpen}>
+        {isOpen && (
+          <Suspense fallback={null}>
+            <MailDetails message={message} mail={mail} />
+          </Suspense>
+        )}
+      </div>
       {elsewhere.length > 0 && (
         <p className="mail-mark" data-mark="reply-to">
           <CornerUpLeft size={13} aria-hidden />
@@ -48,13 +55,6 @@ export function MailLine({ message, mail }: { readonly message: Message; readonl
           <span>{t('why.maybe', { names: listOf(rivals.map((rival) => `#${rival.ticket}`)) })}</span>
         </button>
       )}
-      <div id={details} className="mail-details" hidden={!isOpen}>
-        {isOpen && (
-          <Suspense fallback={null}>
-            <MailDetails message={message} mail={mail} />
-          </Suspense>
-        )}
-      </div>
       {isWhyOpen && (
         <Suspense fallback={null}>
           <WhySheet message={message} onClose={() => setWhyOpen(false)} />
@@ -65,7 +65,7 @@ export function MailLine({ message, mail }: { readonly message: Message; readonl
 }
 
 function summaryOf(t: Translate, mail: Mail): string {
-  const all = [...(mail.to ?? []), ...(mail.cc ?? []), ...(mail.bcc ?? [])];
+  const all = withoutTagged([...(mail.to ?? []), ...(mail.cc ?? []), ...(mail.bcc ?? [])]);
   if (all.length === 0) return '';
   return t('mail.toLine', { names: all.slice(0, NAMED).map(shortName).join(t('mail.comma')), n: Math.max(0, all.length - NAMED) });
 }

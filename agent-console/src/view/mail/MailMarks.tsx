@@ -30,7 +30,8 @@ export function MailMarks({ message, mail }: { readonly message: Message; readon
           <Shield size={13} strokeWidth={2.2} aria-hidden />
         </span>
       )}
-      {message.direction === 'inbound' && level !== 'verified' && (
+      {/* A forged sender has a banner of its own. */}
+      {message.direction === 'inbound' && (level === 'weak' || level === 'none') && (
         <span className={`mail-trust mail-trust-${level}`} data-trust={level}>
           <Shield size={13} strokeWidth={2.2} aria-hidden />
           {t(`trust.${level}`)}

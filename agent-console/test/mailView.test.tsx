@@ -218,6 +218,17 @@ describe('the recipients of a reply', () => {
     expect(await screen.findByText('To Nina')).toBeTruthy();
   });
 
+  it('leave no draft behind when the words are gone again', async () => {
+    read([outgoing, incoming]);
+    show(<Composer ticket={ticket} />);
+    await userEvent.type(words(), 'x');
+    expect(under.desk.drafts.of(7, 'reply').recipients?.to).toHaveLength(1);
+
+    await userEvent.clear(words());
+
+    expect(under.desk.drafts.tickets().has(7)).toBe(false);
+  });
+
   it('are typed, pasted and taken away, and a wrong one holds the reply back', async () => {
     read([outgoing, incoming]);
     show(<Composer ticket={ticket} />);

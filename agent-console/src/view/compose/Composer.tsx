@@ -66,7 +66,8 @@ export function Composer({ ticket }: { readonly ticket: Ticket }) {
   const write = (value: string): void => {
     setText(value);
     if (isNote) return;
-    if (value.trim() !== '') people.pin();
+    if (value.trim() === '') people.unpin();
+    else people.pin();
     if (value.trim() === '') showing.finished();
     else showing.typed();
   };

@@ -30,6 +30,8 @@ export function useRecipients(ticket: Ticket) {
     choose: setChosen,
     /** Holds on to the people for whom the first word was written: a mail that comes in meanwhile must not replace them. */
     pin: () => setChosen((now) => now ?? (isMail ? usual : undefined)),
+    /** The words are gone again: only people that somebody chose are kept. */
+    unpin: () => setChosen((now) => (now !== undefined && usual !== undefined && sameRecipients(now, usual) ? undefined : now)),
   };
 }
 

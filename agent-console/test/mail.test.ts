@@ -152,6 +152,6 @@ describe('words for machines’ words', () => {
   });
 
   it('say each kind of defect once', () => {
-    expect(mailProblems(['boundary-repaired', 'no-closing-boundary', 'unknown-charset', 'too-deep', 'xyzzy'])).toEqual(['damaged', 'charset', 'cut', 'other']);
+    expect(mailProblems(['boundary-repaired', 'no-closing-boundary', 'unknown-charset', 'too-deep', 'timeout', 'missing-image', 'unparsable', 'encrypted', 'xyzzy'])).toEqual(['damaged', 'charset', 'cut', 'attachment', 'encrypted', 'other']);
   });
 });

@@ -29,7 +29,24 @@ class DefaultFileTest {
 
     record Http(String host, int port, List<String> trustedProxies) {}
 
-    record Smtp(String host, int port, int lmtpPort) {}
+    record Smtp(
+            String host,
+            int port,
+            int lmtpPort,
+            String hostname,
+            SmtpTls tls,
+            DataSize maxMessage,
+            int maxConnections,
+            int maxRecipients,
+            int maxMails,
+            SmtpTimeouts timeouts,
+            List<String> relays,
+            List<String> proxyProtocol,
+            List<String> lenient) {}
+
+    record SmtpTls(String certificate, String key) {}
+
+    record SmtpTimeouts(Duration command, Duration data, Duration mail, Duration deliver) {}
 
     record Store(String postgres, int poolSize, String redis) {}
 
@@ -80,7 +97,9 @@ class DefaultFileTest {
     void listensOnLoopbackOnly() {
         assertThat(root.http()).isEqualTo(new Http("127.0.0.1", 8080, List.of()));
         assertThat(root.management()).isEqualTo(new Listener("127.0.0.1", 9090));
-        assertThat(root.smtp()).isEqualTo(new Smtp("127.0.0.1", 2525, 2424));
+        assertThat(root.smtp().host()).isEqualTo("127.0.0.1");
+        assertThat(root.smtp().port()).isEqualTo(2525);
+        assertThat(root.smtp().lmtpPort()).isEqualTo(2424);
         assertThat(root.publicUrl()).isEqualTo(URI.create("http://127.0.0.1:8080"));
     }
 
@@ -91,6 +110,29 @@ class DefaultFileTest {
         assertThat(root.cluster().secret().isEmpty()).isTrue();
         assertThat(root.setup().adminPassword().isEmpty()).isTrue();
         assertThat(root.setup().apiToken().isEmpty()).isTrue();
+    }
+
+    @Test
+    void boundsMail() {
+        assertThat(root.smtp())
+                .isEqualTo(new Smtp(
+                        "127.0.0.1",
+                        2525,
+                        2424,
+                        "",
+                        new SmtpTls("", ""),
+                        DataSize.ofMebibytes(35),
+                        200,
+                        100,
+                        30,
+                        new SmtpTimeouts(
+                                Duration.ofMinutes(5),
+                                Duration.ofMinutes(3),
+                                Duration.ofHours(1),
+                                Duration.ofSeconds(10)),
+                        List.of(),
+                        List.of(),
+                        List.of()));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Clock;
  *
  * @param inbox the inbox's name
  * @param publicUrl where customers reach this installation
+ * @param mail behind the node's SMTP and LMTP listener
  */
 public record ConnectorContext(
         Vertx vertx,
@@ -24,4 +25,5 @@ public record ConnectorContext(
         ConnectorState state,
         Attachments attachments,
         Limits limits,
+        MailDoor mail,
         SigningKeys keys) {}

@@ -6,6 +6,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import tributary.config.Settings;
 
 /** Everything a connector may use, in memory and on the loopback. */
@@ -16,6 +18,7 @@ public final class FakeGateway {
     public final FakeAttachments attachments = new FakeAttachments();
     public final FakeState state = new FakeState();
     public final FakeLimits limits = new FakeLimits();
+    public final List<Mailbox> mailboxes = new ArrayList<>();
     public final FakeWeb web;
     public final MeterRegistry meters = new SimpleMeterRegistry();
     private final Vertx vertx;
@@ -42,6 +45,7 @@ public final class FakeGateway {
                 state,
                 attachments,
                 limits,
+                mailboxes::add,
                 purpose -> Buffer.buffer("a key for " + purpose));
     }
 

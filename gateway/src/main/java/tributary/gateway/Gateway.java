@@ -118,7 +118,8 @@ final class Gateway {
                             + config.http().port() + " or "
                             + config.management().host() + ":"
                             + config.management().port()
-                            + " is in use; stop what listens there, or set http.port and management.port",
+                            + ", or one of smtp, is in use; stop what listens there, or set http.port, management.port,"
+                            + " smtp.port and smtp.lmtp-port",
                     cause);
         }
         return new DependencyException("cannot start: " + cause.getMessage(), cause);

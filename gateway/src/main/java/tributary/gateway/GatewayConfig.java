@@ -13,6 +13,7 @@ import tributary.gateway.journal.JournalConfig;
 import tributary.gateway.platform.http.HttpConfig;
 import tributary.gateway.platform.limits.LimitsConfig;
 import tributary.gateway.platform.postgres.PostgresConfig;
+import tributary.gateway.platform.smtp.SmtpConfig;
 import tributary.gateway.push.PushConfig;
 
 /**
@@ -27,7 +28,7 @@ public record GatewayConfig(
         URI publicUrl,
         HttpConfig http,
         Management management,
-        @Nullable Smtp smtp,
+        SmtpConfig smtp,
         Store store,
         @Nullable Cluster cluster,
         SetupConfig setup,
@@ -41,6 +42,7 @@ public record GatewayConfig(
         publicUrl = publicUrl == null ? URI.create("http://127.0.0.1:8080") : publicUrl;
         http = http == null ? new HttpConfig(null, null, null) : http;
         management = management == null ? Management.DEFAULT : management;
+        smtp = smtp == null ? SmtpConfig.DEFAULT : smtp;
         store = store == null ? new Store(null, null, null) : store;
         setup = setup == null ? new SetupConfig(Optional.empty(), Optional.empty(), Optional.empty()) : setup;
         limits = limits == null ? LimitsConfig.DEFAULT : limits;
@@ -70,12 +72,6 @@ public record GatewayConfig(
             return new HttpConfig(host, port, List.of());
         }
     }
-
-    /** Read and checked, so that a file written today stays valid; the e-mail connector comes with a later version. */
-    public record Smtp(
-            @Nullable String host,
-            @Nullable Integer port,
-            @Nullable Integer lmtpPort) {}
 
     /**
      * @param postgres {@code embedded} or a URI

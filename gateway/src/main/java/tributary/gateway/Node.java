@@ -57,6 +57,8 @@ import tributary.gateway.platform.postgres.Installation;
 import tributary.gateway.platform.postgres.Migrations;
 import tributary.gateway.platform.postgres.PostgresServer;
 import tributary.gateway.platform.postgres.SecretKeys;
+import tributary.gateway.platform.smtp.SmtpServer;
+import tributary.gateway.platform.smtp.dialogue.Mailboxes;
 import tributary.gateway.push.Push;
 import tributary.gateway.ticket.TicketBus;
 import tributary.gateway.ticket.TicketCommands;
@@ -145,6 +147,7 @@ final class Node {
         web.upgrade("/api/v1/ws", push::upgrade);
         VisitorSessionTable sessions = new VisitorSessionTable(ground.database(), ground.directory());
         Limiter limits = new Limiter(config.limits(), meters);
+        Mailboxes mail = new Mailboxes();
         inboxes.create(
                 ground.directory(),
                 inbox -> new ConnectorContext(
@@ -160,6 +163,7 @@ final class Node {
                         new ConnectorStateTable(ground.database(), inbox),
                         files,
                         limits,
+                        mail,
                         ground::key));
         HoldingPen pen = new HoldingPen(ground.database(), inboxes::read, journalBus, ids, meters);
         Idempotency idempotency = new Idempotency(ground.database());
@@ -185,7 +189,7 @@ final class Node {
                 .compose(go -> deploy(intake(ground, pen, journalBus, ticketBus)))
                 .compose(go -> deploy(outbound(ground, ticketBus)))
                 .compose(go -> push.start())
-                .compose(go -> serve(web, push, journal))
+                .compose(go -> serve(web, push, journal, new Post(mail, limits)))
                 .compose(go -> vertx.deployVerticle(new ManagementVerticle(
                         config.management().http(), () -> checks(ground), () -> draining, meters)))
                 .onSuccess(id -> stops.add(0, () -> vertx.undeploy(id)))
@@ -194,11 +198,25 @@ final class Node {
     }
 
     /** Stopping begins with the sockets, so that their peers are told when to come back; requests in flight end after that. */
-    private Future<?> serve(HttpRoutes web, Push push, Journal journal) {
+    private Future<?> serve(HttpRoutes web, Push push, Journal journal, Post post) {
         journal.start();
+        SmtpServer smtp = smtp(post);
         return inboxes.start()
                 .compose(go -> deploy(() -> new HttpServerVerticle(config.http(), web), HTTP_LOOPS))
-                .onSuccess(go -> stops.add(() -> Future.join(inboxes.stop(), push.stop())));
+                .compose(go -> post.mail().isEmpty() ? Future.succeededFuture() : smtp.start())
+                .onSuccess(go -> stops.add(() -> Future.join(inboxes.stop(), push.stop(), smtp.stop())));
+    }
+
+    /** It listens only if an inbox opened a mailbox. */
+    private SmtpServer smtp(Post post) {
+        return new SmtpServer(
+                vertx,
+                config.smtp(),
+                post.mail(),
+                post.limits(),
+                config.limits().connectionsPerPeer(),
+                new SmtpServer.Host(
+                        config.publicUrl().getHost(), config.dataDir().resolve("mail-spool"), ids, clock, meters));
     }
 
     /** What {@code /health/ready} asks; a channel that is down does not take the node out of service. */
@@ -261,6 +279,9 @@ final class Node {
                         new BlobTable(ground.database(), ids).removeUnused(UNUSED_FILES))
                 .onFailure(failure -> LOG.atWarn().setCause(failure).log("cannot sweep what has ended"));
     }
+
+    /** What is behind the e-mail listener. */
+    private record Post(Mailboxes mail, Limiter limits) {}
 
     /** What everything stands on. */
     private record Ground(Database database, String epoch, InboxDirectory directory, Map<String, Buffer> keys) {

@@ -5,7 +5,6 @@ import tributary.connector.email.reply.ReplySpans.Kind;
 
 /** Goes through the lines once and marks quotes. */
 final class Quotes {
-    private static final int RULE_ABOVE = 4;
     private static final int BLANKS = 6;
     private static final int INITIALS = 3;
     private static final int WRAPPED_WIDTH = 60;
@@ -150,10 +149,7 @@ final class Quotes {
         while (above >= 0 && above > from - 3 && lines.blank(above)) {
             above--;
         }
-        return above >= 0
-                && kinds[above] == Kind.REPLY
-                && lines.words(above).endsWith(":")
-                && !Separators.rule(lines.words(above), RULE_ABOVE);
+        return above >= 0 && kinds[above] == Kind.REPLY && lines.words(above).endsWith(":");
     }
 
     /** Programs draw a line above the copied header; it goes with the quote. */
@@ -162,7 +158,7 @@ final class Quotes {
         while (above >= 0 && above > at - 3 && lines.blank(above)) {
             above--;
         }
-        return above >= 0 && kinds[above] == Kind.REPLY && Separators.rule(lines.words(above), RULE_ABOVE) ? above : at;
+        return above >= 0 && kinds[above] == Kind.REPLY && Separators.drawn(lines.words(above)) ? above : at;
     }
 
     private void speak(int line) {

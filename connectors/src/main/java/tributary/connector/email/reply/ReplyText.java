@@ -37,6 +37,7 @@ public final class ReplyText {
             html.flatMap(source -> HtmlReply.end(text, source)).ifPresent(end -> quoteFrom(end, lines, kinds));
         }
         Signatures.mark(lines, kinds);
+        joinBlanks(lines, kinds);
         return spans(text, lines, kinds);
     }
 
@@ -52,6 +53,13 @@ public final class ReplyText {
         for (int i = 0; i < kinds.length; i++) {
             quote |= lines.get(i).from() >= offset && !lines.blank(i);
             kinds[i] = quote ? Kind.QUOTE : kinds[i];
+        }
+    }
+
+    /** A blank line goes with what is above it. */
+    private static void joinBlanks(Lines lines, Kind[] kinds) {
+        for (int i = 1; i < kinds.length; i++) {
+            kinds[i] = lines.blank(i) ? kinds[i - 1] : kinds[i];
         }
     }
 

@@ -4,12 +4,18 @@ package tributary.connector.email.reply;
 final class Separators {
     private static final String RULE = "-_=~\u2014\u2013\u2500\u2501";
     private static final int LONGEST = 120;
+    private static final int LEAST_DRAWN = 4;
 
     private Separators() {}
 
     /** A row of at least so many dashes, underscores or the like. */
     static boolean rule(String words, int least) {
         return words.length() >= least && edge(words, 0, 1) == words.length();
+    }
+
+    /** A row of dashes, or words between them in whatever language, as programs draw above a copied header. */
+    static boolean drawn(String words) {
+        return rule(words, LEAST_DRAWN) || !framed(words).isEmpty();
     }
 
     /** A framed "Original Message". */

@@ -69,7 +69,9 @@ final class Signatures {
             end = spare(from, closing(from, end), end);
             end = spare(from, card(from, end, to), end);
         } while (end < before && end > from);
-        Arrays.fill(kinds, end, trim(from, to), Kind.SIGNATURE);
+        if (end < trim(from, to)) {
+            Arrays.fill(kinds, end, to, Kind.SIGNATURE);
+        }
     }
 
     /** A guess may not take the last words there are. */
@@ -158,7 +160,7 @@ final class Signatures {
             boolean rule = words.equals("--") || words.equals("__") || Separators.rule(words, 3);
             if (rule) {
                 boolean something = at + 1 < end || end < trim(from, to);
-                boolean divides = told && words.startsWith("---");
+                boolean divides = told && words.length() > 2 && words.charAt(0) != '_';
                 return something && !divides && (at == from || lines.blank(at - 1)) ? at : end;
             }
             few += lines.blank(at) || contact(words) ? 0 : 1;

@@ -14,7 +14,7 @@ import tributary.connector.email.reply.ReplySpans.Span;
 
 /** What holds for any text: the spans cover it, and the work is linear. */
 class ReplySpansTest {
-    private static final int TEXTS = 20_000;
+    private static final int TEXTS = 5_000;
 
     /** Lines and scraps that mean something, so that chance puts together what rules do not expect. */
     private static final List<String> SCRAPS = List.of(

@@ -50,14 +50,27 @@ public final class HtmlCleaner {
         }
         Parser parser = Parser.htmlParser();
         parser.setMaxDepth(MAX_DEPTH * 2);
-        Document page = parser.parseInput(bounded, "");
-        page.outputSettings()
+        Document page = parser.parseInput(tags(bounded, problems), "");
+        PageWalk walk = new PageWalk(cid, problems);
+        Document kept = Document.createShell("");
+        kept.outputSettings()
                 .prettyPrint(false)
                 .escapeMode(Entities.EscapeMode.xhtml)
                 .charset("UTF-8");
-        PageWalk walk = new PageWalk(cid, problems);
-        walk.over(page.body());
-        return new CleanHtml(POLICY.sanitize(page.body().html()), walk.remoteImages(), walk.referenced(), problems);
+        kept.body().replaceWith(walk.over(page.body()));
+        return new CleanHtml(POLICY.sanitize(kept.body().html()), walk.remoteImages(), walk.referenced(), problems);
+    }
+
+    /** The page before it has more tags than nodes may be kept, so that it is not even parsed behind them. */
+    private static String tags(String html, Set<String> problems) {
+        int tags = 0;
+        for (int i = 0; i < html.length(); i++) {
+            if (html.charAt(i) == '<' && ++tags > MAX_NODES) {
+                problems.add("too-many-nodes");
+                return html.substring(0, i);
+            }
+        }
+        return html;
     }
 
     /** Whether a link may stay. */
@@ -139,7 +152,7 @@ public final class HtmlCleaner {
                 .allowAttributes("target")
                 .matching(true, "_blank")
                 .onElements("a")
-                .skipRelsOnLinks("noopener", "noreferrer", "nofollow")
+                .requireRelsOnLinks("noopener", "noreferrer", "nofollow")
                 .allowAttributes("src")
                 .matching(Pattern.compile(OWN.pattern() + "|" + DATA.pattern()))
                 .onElements("img")

@@ -2,7 +2,9 @@ package tributary.connector.email.html;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,31 +73,32 @@ final class PageWalk {
         return referenced;
     }
 
-    /** Walks without recursion, so that no depth can overflow the stack. */
-    void over(Element body) {
-        record Step(Node node, int depth) {}
-        List<Step> todo = new ArrayList<>();
-        List<Node> gone = new ArrayList<>();
-        List<Element> bare = new ArrayList<>();
-        todo.add(new Step(body, 0));
+    /** Copies what may stay, without recursion, so that no depth can overflow the stack. */
+    Element over(Element body) {
+        record Step(Node node, Element into, int depth) {}
+        Element copy = new Element("body");
+        Deque<Step> todo = new ArrayDeque<>();
+        body.childNodes().forEach(child -> todo.addLast(new Step(child, copy, 1)));
         while (!todo.isEmpty()) {
-            Step step = todo.remove(todo.size() - 1);
+            Step step = todo.pollFirst();
             if (!keep(step.node(), step.depth())) {
-                gone.add(step.node());
                 continue;
             }
-            if (step.node() instanceof Element element) {
-                if (UNWRAPPED.contains(element.normalName())) {
-                    bare.add(element);
-                }
-                attributes(element);
+            if (step.node() instanceof TextNode text) {
+                step.into().appendChild(new TextNode(text.getWholeText()));
+                continue;
+            }
+            Element into = step.into();
+            if (step.node() instanceof Element element && !UNWRAPPED.contains(element.normalName())) {
+                into = element.shallowClone();
+                step.into().appendChild(into);
+                attributes(into);
             }
             for (int i = step.node().childNodeSize() - 1; i >= 0; i--) {
-                todo.add(new Step(step.node().childNode(i), step.depth() + 1));
+                todo.addFirst(new Step(step.node().childNode(i), into, step.depth() + 1));
             }
         }
-        gone.forEach(Node::remove);
-        bare.forEach(Element::unwrap);
+        return copy;
     }
 
     private boolean keep(Node node, int depth) {

@@ -20,6 +20,7 @@ final class AddressList {
     private final StringBuilder phrase = new StringBuilder();
     private final StringBuilder comment = new StringBuilder();
     private Optional<String> angle = Optional.empty();
+    private final int lastAngle;
     private boolean quoted;
     private boolean afterComma;
     private String loose = "";
@@ -27,6 +28,7 @@ final class AddressList {
     private AddressList(String octets, HeaderText text) {
         this.in = octets;
         this.text = text;
+        this.lastAngle = octets.lastIndexOf('>');
     }
 
     /** Reads a value of which each character is an octet. */
@@ -71,8 +73,10 @@ final class AddressList {
     private int word(int at) {
         int charset = in.startsWith("=?", at) ? in.indexOf('?', at + 2) : -1;
         int data = charset > 0 && charset - at < 64 ? in.indexOf('?', charset + 1) : -1;
-        int end = data > 0 && data - charset < 4 ? in.indexOf("?=", data + 1) : -1;
-        int after = end > 0 && end - at < 2000 ? end + 2 : at + 1;
+        int end = data > 0 && data - charset < 4
+                ? in.substring(data + 1, Math.min(in.length(), at + 2000)).indexOf("?=")
+                : -1;
+        int after = end >= 0 ? data + 1 + end + 2 : at + 1;
         phrase.append(in, at, after);
         return after;
     }
@@ -103,7 +107,7 @@ final class AddressList {
     }
 
     private int angle(int from) {
-        int end = in.indexOf('>', from);
+        int end = from > lastAngle ? -1 : in.indexOf('>', from);
         int comma = in.indexOf(',', from);
         if (end < 0) {
             end = comma < 0 ? in.length() : comma;

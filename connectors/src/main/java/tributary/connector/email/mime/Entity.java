@@ -48,10 +48,6 @@ record Entity(
         return valid ? claimed : claimed.startsWith("text/") ? "text/plain" : "application/octet-stream";
     }
 
-    boolean multipart() {
-        return type.startsWith("multipart/");
-    }
-
     boolean html() {
         return type.equals("text/html") || type.equals("application/xhtml+xml");
     }

@@ -47,7 +47,7 @@ final class MailReading {
     private final TextBudget budget;
     private final ReportDraft report;
     private HeaderBlock top = HeaderBlock.NONE;
-    private HeaderBlock current = HeaderBlock.NONE;
+    private RepairedStream.Block current = RepairedStream.Block.NONE;
     private MailHints hints = MailHints.NONE;
     private int count;
     private boolean over;
@@ -107,12 +107,9 @@ final class MailReading {
 
     private void take(EntityState state, MimeTokenStream stream) throws IOException {
         switch (state) {
-            case T_START_HEADER -> current = HeaderBlock.NONE;
+            case T_START_HEADER -> current = RepairedStream.Block.NONE;
             case T_FIELD -> field(stream);
-            case T_START_MULTIPART -> open();
-            case T_PREAMBLE -> preamble(stream.getInputStream());
-            case T_BODY -> body(stream.getInputStream());
-            case T_END_MULTIPART -> close();
+            case T_BODY -> entity(stream.getInputStream());
             default -> {}
         }
         over |= isLate();
@@ -126,11 +123,14 @@ final class MailReading {
         return late;
     }
 
-    private void field(MimeTokenStream stream) {
+    private void field(MimeTokenStream stream) throws IOException {
         if (stream.getField().getName().equals(RepairedStream.BLOCK)) {
             current = mail.take(Integer.parseInt(stream.getField().getBody().strip()));
+            for (int i = 0; i < current.closed(); i++) {
+                close();
+            }
             if (count == 0) {
-                top = current;
+                top = current.header();
                 hints = MailHints.of(top);
             }
             if (++count > bounds.parts()) {
@@ -140,22 +140,30 @@ final class MailReading {
         }
     }
 
-    private Entity entity() {
+    private void entity(InputStream raw) throws IOException {
+        if (over) {
+            return;
+        }
         Level parent = levels.getFirst();
         parent.children++;
-        String path = parent.entity.path().isEmpty() ? "" : parent.entity.path() + ".";
-        boolean whole = levels.size() == 1 && Entity.of("", current, "").multipart();
-        return Entity.of(whole ? "" : path + parent.children, current, parent.entity.type());
+        String within = parent.entity.path().isEmpty() ? "" : parent.entity.path() + ".";
+        boolean whole = levels.size() == 1 && current.multipart();
+        Entity entity = Entity.of(whole ? "" : within + parent.children, current.header(), parent.entity.type());
+        if (current.multipart()) {
+            open(entity, raw);
+        } else {
+            body(entity, parent, raw);
+        }
     }
 
-    private void open() {
-        if (!over) {
-            Entity entity = entity();
-            if (entity.type().equals("multipart/encrypted")) {
-                problems.add("encrypted");
-            }
-            levels.push(new Level(entity));
+    /** What stands before the first part is for old programs, unless nothing else comes. */
+    private void open(Entity entity, InputStream preamble) throws IOException {
+        if (entity.type().equals("multipart/encrypted")) {
+            problems.add("encrypted");
         }
+        Level level = new Level(entity);
+        level.preamble = preamble.readNBytes(bounds.textBytes());
+        levels.push(level);
     }
 
     private void close() throws IOException {
@@ -171,17 +179,7 @@ final class MailReading {
         }
     }
 
-    /** What stands before the first part is for old programs, unless nothing else comes. */
-    private void preamble(InputStream in) throws IOException {
-        levels.getFirst().preamble = in.readNBytes(bounds.textBytes());
-    }
-
-    private void body(InputStream raw) throws IOException {
-        if (over) {
-            return;
-        }
-        Entity entity = entity();
-        Level parent = levels.getFirst();
+    private void body(Entity entity, Level parent, InputStream raw) throws IOException {
         if (entity.type().equals("message/partial")) {
             problems.add("partial");
         }

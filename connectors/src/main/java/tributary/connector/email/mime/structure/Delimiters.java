@@ -13,22 +13,15 @@ final class Delimiters {
 
     private final List<Open> open = new ArrayList<>();
     private final Set<String> lowered = new HashSet<>();
-    private int opened;
 
     /** A multipart that has begun and perhaps, by its last delimiter, ended. */
     static final class Open {
-        private final int id;
         private String boundary;
         private boolean hasParts;
         private boolean ended;
 
-        private Open(int id, String boundary) {
-            this.id = id;
+        private Open(String boundary) {
             this.boundary = boundary;
-        }
-
-        int id() {
-            return id;
         }
 
         boolean ended() {
@@ -43,18 +36,16 @@ final class Delimiters {
         return open.size();
     }
 
-    Open push(String boundary) {
-        Open multipart = new Open(++opened, boundary);
-        open.add(multipart);
+    void push(String boundary) {
+        open.add(new Open(boundary));
         lowered.add(boundary.toLowerCase(Locale.ROOT));
-        return multipart;
     }
 
     Open pop() {
         return open.remove(open.size() - 1);
     }
 
-    Open last() {
+    private Open last() {
         return open.get(open.size() - 1);
     }
 

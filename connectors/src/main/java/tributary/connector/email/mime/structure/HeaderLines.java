@@ -66,7 +66,7 @@ final class HeaderLines {
     private boolean collect(List<byte[]> block) throws IOException {
         int octets = 0;
         while (octets <= limits.headerBytes() && block.size() < limits.headerLines()) {
-            Optional<byte[]> line = line();
+            Optional<byte[]> line = begun();
             if (line.isEmpty() || ends(line.get())) {
                 return true;
             }
@@ -93,8 +93,24 @@ final class HeaderLines {
     private boolean blankEnds(String text) throws IOException {
         return !HeaderBlock.continues(text)
                 || lines.peek(PIECE)
-                        .filter(next -> HeaderBlock.startsKnownField(HeaderBlock.text(next)))
+                        .filter(next -> goesOn(HeaderBlock.text(next)))
                         .isEmpty();
+    }
+
+    private static boolean goesOn(String line) {
+        return HeaderBlock.startsKnownField(line) || (HeaderBlock.continues(line) && !line.isBlank());
+    }
+
+    /** A line that is already too long for a piece and begins like no field is a body. */
+    private Optional<byte[]> begun() throws IOException {
+        Optional<byte[]> piece = lines.peek(PIECE);
+        if (piece.isPresent() && piece.get().length == PIECE) {
+            String text = HeaderBlock.text(piece.get());
+            if (!text.endsWith("\n") && !HeaderBlock.startsField(text) && !HeaderBlock.continues(text)) {
+                return Optional.empty();
+            }
+        }
+        return line();
     }
 
     private Optional<byte[]> line() throws IOException {

@@ -5,18 +5,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tributary.connector.email.mime.value.Parameters;
 
 /**
- * A mail as a parser likes it. Each header block is taken out and replaced by one that says only whether the entity is
- * a multipart and where the block is kept ({@link #BLOCK}); each delimiter is replaced by one of our own, and every
- * multipart that was left open is closed. So whatever senders do to headers and boundaries is repaired in one place:
- * wrong case, blanks behind, a boundary that was not announced, no blank line after the header, a stray line within
- * it, no last delimiter, a last delimiter too early, a line of an mbox before the header.
+ * A mail as a parser likes it: one flat multipart. Each entity of the mail, multiparts too, is a part of it, with a
+ * header of one field ({@link #BLOCK}) that says where the entity's own header is kept and how it is nested. So
+ * whatever senders do to headers and boundaries is repaired in one place (wrong case, blanks behind, a boundary that
+ * was not announced, no blank line after the header, a stray line within it, no last delimiter, a last delimiter too
+ * early, a line of an mbox before the header), and nesting costs a parser nothing.
  *
  * <p>Reads as it is read; keeps one header block and one line. Never fails but with the stream below it.
  */
@@ -41,13 +40,14 @@ public final class RepairedStream extends InputStream {
     private final Limits limits;
     private final Set<String> problems;
     private final Delimiters delimiters = new Delimiters();
-    private final Map<Integer, HeaderBlock> blocks = new HashMap<>();
+    private final Map<Integer, Block> blocks = new HashMap<>();
     private final ByteArrayOutputStream ready = new ByteArrayOutputStream(PIECE * 2);
     private byte[] chunk = new byte[0];
     private int chunkAt;
     private State state = State.HEADER;
     private boolean lineStart = true;
     private int count;
+    private int closed;
 
     /** @param problems gets a word for each repair and each limit met */
     public RepairedStream(InputStream mail, Limits limits, Set<String> problems) {
@@ -56,10 +56,21 @@ public final class RepairedStream extends InputStream {
         this.problems = problems;
     }
 
-    /** Gives a header block away, once. */
-    public HeaderBlock take(int id) {
-        HeaderBlock block = blocks.remove(id);
-        return block == null ? HeaderBlock.NONE : block;
+    /**
+     * An entity as it begins.
+     *
+     * @param header as sent
+     * @param closed how many multiparts ended before it
+     * @param multipart whether the entities that follow are in it
+     */
+    public record Block(HeaderBlock header, int closed, boolean multipart) {
+        public static final Block NONE = new Block(HeaderBlock.NONE, 0, false);
+    }
+
+    /** Gives an entity away, once. */
+    public Block take(int id) {
+        Block block = blocks.remove(id);
+        return block == null ? Block.NONE : block;
     }
 
     @Override
@@ -143,58 +154,52 @@ public final class RepairedStream extends InputStream {
             problems.add("boundary-repaired");
         }
         while (delimiters.depth() > match.index() + 1) {
-            close("");
+            leave();
         }
         delimiters.met(match.ends());
-        if (match.ends()) {
-            state = State.SKIP;
-        } else {
-            write("--" + MARK + delimiters.last().id() + "\r\n");
-            state = State.HEADER;
-        }
+        state = match.ends() ? State.SKIP : State.HEADER;
     }
 
-    private void close(String before) {
-        Delimiters.Open multipart = delimiters.pop();
-        if (!multipart.ended()) {
+    private void leave() {
+        closed++;
+        if (!delimiters.pop().ended()) {
             problems.add("no-closing-boundary");
         }
-        write(before + "--" + MARK + multipart.id() + "--\r\n");
     }
 
     private void end() {
-        String before = "\r\n";
+        write((state == State.SKIP ? "--" : "\r\n--") + MARK + "--\r\n");
         while (delimiters.depth() > 0) {
-            close(before);
-            before = "";
+            leave();
         }
         state = State.END;
     }
 
     private void header() throws IOException {
-        List<byte[]> read = new HeaderLines(lines, limits, delimiters, problems, count == 0).read();
-        HeaderBlock block = HeaderBlock.of(read);
-        blocks.put(++count, block);
-        String type = "application/octet-stream";
-        Parameters claimed = Parameters.of(block.first("Content-Type").orElse(""));
-        if (claimed.value().startsWith("multipart/")) {
-            if (delimiters.depth() >= limits.depth()) {
-                problems.add("too-deep");
-            } else {
-                type = "multipart/mixed; boundary=\"" + MARK + push(claimed).id() + "\"";
-            }
+        HeaderBlock block = HeaderBlock.of(new HeaderLines(lines, limits, delimiters, problems, count == 0).read());
+        Parameters type = Parameters.of(block.first("Content-Type").orElse(""));
+        boolean multipart = type.value().startsWith("multipart/") && open(type);
+        if (count == 0) {
+            write("Content-Type: multipart/mixed; boundary=\"" + MARK + "\"\r\n\r\n");
         }
-        write("Content-Type: " + type + "\r\n" + BLOCK + ": " + count + "\r\n\r\n");
+        blocks.put(++count, new Block(block, closed, multipart));
+        closed = 0;
+        write("--" + MARK + "\r\n" + BLOCK + ": " + count + "\r\n\r\n");
         state = State.BODY;
         lineStart = true;
     }
 
-    private Delimiters.Open push(Parameters type) {
+    private boolean open(Parameters type) {
+        if (delimiters.depth() >= limits.depth()) {
+            problems.add("too-deep");
+            return false;
+        }
         String boundary = type.plain("boundary").map(String::strip).orElse("");
         if (boundary.isEmpty()) {
             problems.add("no-boundary");
         }
-        return delimiters.push(boundary);
+        delimiters.push(boundary);
+        return true;
     }
 
     private void write(String text) {

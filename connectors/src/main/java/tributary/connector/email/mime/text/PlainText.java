@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 /** Plain text as it is read: line ends, format=flowed (RFC 3676), text/enriched (RFC 1896), and stubs. Pure, linear. */
 public final class PlainText {
     private static final int LONGEST_STUB = 300;
+    private static final int LONGEST_COMMAND = 64;
     private static final Pattern STUB = Pattern.compile("(?i)(?:not? (?:support|display|capable|read)[a-z ]{0,40}html"
             + "|html[- ](?:capable|enabled|compatible|e-?mail|message|format)"
             + "|(?:view|read) this (?:e-?mail|message|newsletter) (?:in|with|online)"
@@ -57,12 +58,15 @@ public final class PlainText {
         int i = 0;
         while (i < text.length()) {
             char c = text.charAt(i);
-            int end = c == '<' ? text.indexOf('>', i) : -1;
+            int end = c == '<'
+                    ? text.substring(i, Math.min(text.length(), i + LONGEST_COMMAND))
+                            .indexOf('>')
+                    : -1;
             if (c == '<' && text.startsWith("<<", i)) {
                 out.append('<');
                 i += 2;
-            } else if (end > 0 && end - i < 64) {
-                i = end + 1;
+            } else if (end > 0) {
+                i += end + 1;
             } else {
                 out.append(c);
                 i++;

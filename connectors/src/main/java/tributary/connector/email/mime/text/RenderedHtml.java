@@ -14,12 +14,13 @@ import org.jsoup.select.NodeVisitor;
 /**
  * HTML rendered as text: blocks and breaks become lines, list items get a mark, links show where they lead unless
  * their text does, images show their alternative text, quotes are marked as in plain text. Pure; linear in what is
- * read, of which the bounds are {@link #MAX_CHARS} and the parser's depth.
+ * read, of which the bounds are {@link #MAX_CHARS}, a hundred thousand tags and the parser's depth.
  */
 public final class RenderedHtml {
     /** How much HTML is looked at, in characters. */
     public static final int MAX_CHARS = 1 << 20;
 
+    private static final int MAX_TAGS = 100_000;
     private static final int DEPTH = 256;
     private static final Set<String> BLOCKS = Set.of(
             "p",
@@ -78,13 +79,24 @@ public final class RenderedHtml {
 
     /** The text of a page; lines end with line feeds, no blanks at either end. */
     public static String text(String html) {
-        String bounded = html.length() > MAX_CHARS ? html.substring(0, MAX_CHARS) : html;
+        String bounded = html.substring(0, end(html));
         Parser parser = Parser.htmlParser();
         parser.setMaxDepth(DEPTH);
         Document page = parser.parseInput(bounded, "");
         Rendering rendering = new Rendering();
         NodeTraversor.traverse(rendering, page.body());
         return rendering.done();
+    }
+
+    private static int end(String html) {
+        int tags = 0;
+        int limit = Math.min(html.length(), MAX_CHARS);
+        for (int i = 0; i < limit; i++) {
+            if (html.charAt(i) == '<' && ++tags > MAX_TAGS) {
+                return i;
+            }
+        }
+        return limit;
     }
 
     /** One walk over one page. */
@@ -95,6 +107,7 @@ public final class RenderedHtml {
         private int hidden;
         private int preformatted;
         private int quotes;
+        private int blankQuotes;
         private int items;
         private boolean blankLine;
         private boolean blank;
@@ -212,20 +225,27 @@ public final class RenderedHtml {
             if (!line.toString().isBlank()) {
                 newLineAlways();
             }
-            blankLine |= spaced;
+            if (spaced) {
+                blankQuotes = blankLine ? Math.min(blankQuotes, quotes) : quotes;
+                blankLine = true;
+            }
         }
 
         private void newLineAlways() {
             String content = line.toString().stripTrailing();
             line.setLength(0);
             blank = false;
-            String quote = quotes > 0 ? ">".repeat(Math.min(quotes, 20)) + " " : "";
+            String quote = quotes > 0 ? marks(quotes) + " " : "";
             if (blankLine && out.length() > 1 && out.charAt(out.length() - 2) != '\n') {
-                out.append(quote.stripTrailing()).append('\n');
+                out.append(marks(Math.min(quotes, blankQuotes))).append('\n');
             }
             blankLine = false;
             out.append(content.isEmpty() ? quote.stripTrailing() : quote + content)
                     .append('\n');
+        }
+
+        private static String marks(int depth) {
+            return ">".repeat(Math.min(depth, 20));
         }
 
         private String done() {

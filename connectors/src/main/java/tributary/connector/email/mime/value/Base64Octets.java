@@ -28,6 +28,13 @@ final class Base64Octets {
         return out.toByteArray();
     }
 
+    /** Whether a text without padding ends with an octet, as far as one can see: the bits left over are zero. */
+    static boolean complete(CharSequence text) {
+        int rest = text.length() % 4;
+        int last = text.length() == 0 ? 0 : sextet(text.charAt(text.length() - 1));
+        return rest == 0 || (rest == 2 && (last & 0xf) == 0) || (rest == 3 && (last & 0x3) == 0);
+    }
+
     private static int sextet(char c) {
         if (c >= 'A' && c <= 'Z') {
             return c - 'A';

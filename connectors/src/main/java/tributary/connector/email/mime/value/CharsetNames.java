@@ -1,8 +1,7 @@
 package tributary.connector.email.mime.value;
 
 import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.UnsupportedCharsetException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,6 +72,7 @@ final class CharsetNames {
             Map.entry("utf8mb4", UNICODE),
             Map.entry("unicode11utf8", UNICODE),
             Map.entry("unicode", UNICODE));
+    private static final Map<String, Charset> AVAILABLE = available();
     private static final int LONGEST = 64;
 
     private CharsetNames() {}
@@ -100,15 +100,22 @@ final class CharsetNames {
                     .toList();
         }
         int language = name.indexOf('*');
-        String bare = (language > 0 ? name.substring(0, language) : name).replaceAll("[\"'\\s]", "");
+        String bare = language > 0 ? name.substring(0, language) : name;
+        bare = bare.length() > LONGEST ? "" : bare.replaceAll("[\"'\\s]", "");
         return find(bare).stream().toList();
     }
 
     private static Optional<Charset> find(String name) {
-        try {
-            return name.isEmpty() || name.length() > LONGEST ? Optional.empty() : Optional.of(Charset.forName(name));
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
-            return Optional.empty();
-        }
+        return Optional.ofNullable(AVAILABLE.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /** By name and alias. Asking the platform for a name it has not takes it a hundred microseconds each time. */
+    private static Map<String, Charset> available() {
+        Map<String, Charset> found = new HashMap<>();
+        Charset.availableCharsets().values().forEach(charset -> {
+            charset.aliases().forEach(alias -> found.putIfAbsent(alias.toLowerCase(Locale.ROOT), charset));
+            found.put(charset.name().toLowerCase(Locale.ROOT), charset);
+        });
+        return Map.copyOf(found);
     }
 }

@@ -19,14 +19,32 @@ public record HeaderText(CharsetLadder ladder, String charset) {
         return new Decoding(octets).run();
     }
 
-    /** Raw octets as UTF-8, else in the charset of the body, else in GB18030 or what the ladder gives. */
+    /**
+     * Raw octets as UTF-8, else in the charset of the body, else in GB18030 if they come in its pairs or the mail is
+     * Chinese, else what the ladder gives.
+     */
     public String raw(byte[] octets) {
         CharsetLadder.Decoded first = ladder.decode(octets, charset);
-        return first.guessed()
+        return first.guessed() && inPairs(octets)
                 ? new CharsetLadder(true, ladder.traditional())
                         .decode(octets, charset)
                         .text()
                 : first.text();
+    }
+
+    /** A lone octet above 127 is an accented letter, never a Chinese character of GB 2312. */
+    private static boolean inPairs(byte[] octets) {
+        int run = 0;
+        for (byte octet : octets) {
+            if (octet < 0) {
+                run++;
+            } else if (run % 2 == 1) {
+                return false;
+            } else {
+                run = 0;
+            }
+        }
+        return run % 2 == 0;
     }
 
     /** One walk over one value. */
@@ -106,7 +124,7 @@ public record HeaderText(CharsetLadder ladder, String charset) {
                 quotedPrintable(data);
             } else {
                 sextets.append(data);
-                if (data.endsWith("=") || sextets.length() % 4 == 0) {
+                if (data.endsWith("=") || Base64Octets.complete(sextets)) {
                     flushSextets();
                 }
             }

@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 public final class Parameters {
     private static final int MOST = 200;
+    private static final int LONGEST = 16 * 1024;
 
     private final String value;
     private final Map<String, String> byName = new LinkedHashMap<>();
@@ -28,11 +29,19 @@ public final class Parameters {
     }
 
     /** Reads a header value of which each character is an octet. */
-    public static Parameters of(String octets) {
+    public static Parameters of(String whole) {
+        String octets = whole.length() > LONGEST ? whole.substring(0, LONGEST) : whole;
         int end = octets.indexOf(';');
-        String first = (end < 0 ? octets : octets.substring(0, end)).strip();
+        String first =
+                (end < 0 ? octets : octets.substring(0, end)).replace('\t', ' ').replaceAll(" {0,20}/ {0,20}", "/");
         int comment = first.indexOf('(');
-        first = (comment > 0 ? first.substring(0, comment) : first).replaceAll("[\\s\"]", "");
+        first = (comment > 0 ? first.substring(0, comment) : first).strip();
+        int blank = first.indexOf(' ');
+        if (blank > 0 && first.indexOf('=', blank) > 0 && comment < 0) {
+            return of(
+                    first.substring(0, blank) + ";" + first.substring(blank) + (end < 0 ? "" : octets.substring(end)));
+        }
+        first = (blank > 0 ? first.substring(0, blank) : first).replaceAll("[\\s\"]", "");
         Parameters result = new Parameters(first.toLowerCase(Locale.ROOT));
         int at = end;
         while (at >= 0 && at < octets.length() && result.byName.size() < MOST) {

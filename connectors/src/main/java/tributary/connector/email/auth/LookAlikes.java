@@ -58,8 +58,8 @@ record LookAlikes(Set<String> ownDomains) {
     /** {@code punycode-domain} and {@code look-alike-domain}, whichever fit. */
     Set<String> flags(String domain) {
         Set<String> flags = new TreeSet<>();
-        String shown = IDN.toUnicode(domain);
-        if (!shown.equals(domain)) {
+        String shown = IDN.toUnicode(domain, IDN.ALLOW_UNASSIGNED);
+        if (!shown.equals(domain) || domain.contains("xn--")) {
             flags.add("punycode-domain");
         }
         if (imitatesOurs(domain, shown) || deceives(shown)) {

@@ -35,7 +35,7 @@ final class Organisation {
     static Optional<String> domain(String address) {
         int at = address.lastIndexOf('@');
         try {
-            String ascii = lower(IDN.toASCII(address.substring(at + 1)));
+            String ascii = lower(IDN.toASCII(address.substring(at + 1), IDN.ALLOW_UNASSIGNED));
             return at < 1 || ascii.isEmpty() || ascii.contains(" ") ? Optional.empty() : Optional.of(ascii);
         } catch (IllegalArgumentException e) {
             return Optional.empty();

@@ -132,7 +132,7 @@ record DkimSignature(
 
     private static String domain(String text) {
         try {
-            String ascii = IDN.toASCII(text).toLowerCase(Locale.ROOT);
+            String ascii = IDN.toASCII(text, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
             require(NAME.matcher(ascii).matches() && ascii.contains("."), "not a domain");
             return ascii;
         } catch (IllegalArgumentException e) {

@@ -59,6 +59,7 @@ public final class MailDns implements AutoCloseable {
 
     /** The questions about one mail: they share the configured time from now on. */
     public Lookups forOneMail() {
+        resolver();
         return new TimedLookups(this, config.timeout());
     }
 

@@ -23,7 +23,7 @@ class DefaultFileTest {
             Limits limits,
             Journal journal,
             Push push,
-            List<LiveChat> inboxes) {}
+            List<Settings> inboxes) {}
 
     record Listener(String host, int port) {}
 
@@ -70,7 +70,7 @@ class DefaultFileTest {
             int smtpConnections,
             Rate smtpMessages) {}
 
-    record Journal(int queue, int batch, Duration timeout) {}
+    record Journal(int queue, int batch, Duration linger, Duration timeout) {}
 
     record Push(Duration heartbeat, Duration authTimeout, int topics, SlowConsumer slowConsumer) {}
 
@@ -87,6 +87,10 @@ class DefaultFileTest {
             SlowConsumer slowConsumer,
             Duration drain,
             Files attachments) {}
+
+    record Mail(String name, String connector, String address, String receive, Relay send) {}
+
+    record Relay(String host, int port) {}
 
     record Files(DataSize max, List<String> types) {}
 
@@ -148,13 +152,15 @@ class DefaultFileTest {
     }
 
     @Test
-    void hasOneLiveChatInbox() {
-        assertThat(root.inboxes()).singleElement().satisfies(web -> {
-            assertThat(web.name()).isEqualTo("web");
-            assertThat(web.connector()).isEqualTo("livechat");
-            assertThat(web.reopenWithin()).isEqualTo(Duration.ofDays(7));
-            assertThat(web.attachments().max()).isEqualTo(DataSize.ofMebibytes(20));
-            assertThat(web.slowConsumer()).isEqualTo(root.push().slowConsumer());
-        });
+    void hasAnInboxForChatAndOneForMail() {
+        assertThat(root.inboxes()).hasSize(2);
+        LiveChat web = root.inboxes().get(0).read(LiveChat.class);
+        assertThat(web.name()).isEqualTo("web");
+        assertThat(web.connector()).isEqualTo("livechat");
+        assertThat(web.reopenWithin()).isEqualTo(Duration.ofDays(7));
+        assertThat(web.attachments().max()).isEqualTo(DataSize.ofMebibytes(20));
+        assertThat(web.slowConsumer()).isEqualTo(root.push().slowConsumer());
+        assertThat(root.inboxes().get(1).read(Mail.class))
+                .isEqualTo(new Mail("support", "email", "support@example.com", "smtp", new Relay("127.0.0.1", 1025)));
     }
 }

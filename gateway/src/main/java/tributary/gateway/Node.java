@@ -73,7 +73,7 @@ final class Node {
     private static final long LARGEST_FILE = DataSize.ofMebibytes(25).bytes();
     private static final Duration UNUSED_FILES = Duration.ofHours(24);
     private static final Duration URL_LIFE = Duration.ofHours(1);
-    private static final List<String> KEYS = List.of(StoredAttachments.KEY, "upload-url");
+    private static final List<String> KEYS = List.of(StoredAttachments.KEY, "upload-url", "mail-marks");
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 

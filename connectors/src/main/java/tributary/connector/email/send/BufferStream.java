@@ -8,7 +8,7 @@ import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
 /** A buffer in pieces, one for each turn of the event loop: encoding a large one at once would hold it up. */
-final class BufferStream implements ReadStream<Buffer> {
+public final class BufferStream implements ReadStream<Buffer> {
     private static final int PIECE = 57 * 512;
 
     private final Buffer content;
@@ -19,7 +19,7 @@ final class BufferStream implements ReadStream<Buffer> {
     private boolean turning;
     private boolean ended;
 
-    BufferStream(Buffer content) {
+    public BufferStream(Buffer content) {
         this.content = content;
     }
 

@@ -16,7 +16,9 @@ public final class ConsolePages {
     private static final String INDEX = "index.html";
     private static final String ASSETS = "assets/";
     private static final List<String> OTHERS = List.of("/api", "/chat", "/w", "/u", "/hooks", "/demo");
-    private static final String POLICY = "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; "
+    /** A frame with a mail in it inherits this: pictures from elsewhere after a click, and the mail's own styles. */
+    private static final String POLICY = "default-src 'self'; img-src 'self' data: blob: https:; style-src 'self'; "
+            + "style-src-attr 'unsafe-inline'; "
             + "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private final PageFiles files;

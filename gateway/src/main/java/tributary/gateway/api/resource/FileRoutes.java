@@ -13,7 +13,7 @@ import tributary.gateway.platform.http.ProblemAnswers;
 
 /**
  * {@code GET /u/{inbox}/{id}?e=&s=}: files, to whoever holds the signed URL. What a stranger uploaded is served so that no
- * browser runs it: pictures proved by their first bytes are shown, all else is saved, and nothing inside may load or run.
+ * browser runs it, though a sandboxed frame, which has no origin, may show it: pictures proved by their first bytes are shown, all else is saved, and nothing inside may load or run.
  */
 public final class FileRoutes {
 
@@ -50,7 +50,7 @@ public final class FileRoutes {
                 .putHeader("Content-Length", Long.toString(file.attachment().bytes()))
                 .putHeader("Content-Disposition", file.disposition())
                 .putHeader("Content-Security-Policy", "default-src 'none'; sandbox")
-                .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+                .putHeader("Cross-Origin-Resource-Policy", "cross-origin")
                 .putHeader("Cache-Control", "private, max-age=300");
         return attachments.copy(file, response).compose(copied -> response.end());
     }

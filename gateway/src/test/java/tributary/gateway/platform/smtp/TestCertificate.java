@@ -15,7 +15,7 @@ final class TestCertificate {
 
     private TestCertificate() {}
 
-    /** @return the PEM files */
+    /** Makes a certificate of its own and gives its PEM files. */
     static SmtpConfig.Tls make(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve("store.p12");
         int code = new ProcessBuilder(

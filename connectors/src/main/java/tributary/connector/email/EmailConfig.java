@@ -1,0 +1,84 @@
+package tributary.connector.email;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tributary.connector.email.address.EmailAddress;
+import tributary.connector.email.auth.AuthenticationConfig;
+import tributary.connector.email.auth.dns.DnsConfig;
+import tributary.connector.email.send.SendConfig;
+
+/**
+ * An inbox of type {@code email}.
+ *
+ * @param name the inbox's name
+ * @param connector {@code email}
+ * @param address the inbox's address; its plus-addresses belong to it too
+ * @param aliases further addresses whose mail comes here
+ * @param title name shown to customers beside the address; the agent's if absent
+ * @param receive how mail comes in: {@code smtp}, which is SMTP and LMTP
+ * @param send the relay for what goes out; without it replies fail
+ * @param authentication how senders are checked
+ */
+public record EmailConfig(
+        String name,
+        String connector,
+        String address,
+        List<String> aliases,
+        Optional<String> title,
+        String receive,
+        Optional<SendConfig> send,
+        Authentication authentication) {
+
+    public EmailConfig {
+        aliases = aliases == null ? List.of() : List.copyOf(aliases);
+        title = title == null ? Optional.empty() : title;
+        send = send == null ? Optional.empty() : send;
+        authentication = authentication == null ? new Authentication(true, null, null, null) : authentication;
+        if (address == null) {
+            throw new IllegalArgumentException("address: expected an e-mail address, found nothing");
+        }
+        checked("address", address);
+        aliases.forEach(alias -> checked("aliases", alias));
+        if (receive != null && !receive.equals("smtp")) {
+            throw new IllegalArgumentException(
+                    "receive: expected smtp, because imap and webhook come with a later version, found \"" + receive
+                            + '"');
+        }
+    }
+
+    private static void checked(String key, String address) {
+        try {
+            EmailAddress.parse(address);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * @param check whether SPF, DKIM and DMARC are looked up for mail from other networks
+     * @param authservIds hosts in front of us whose {@code Authentication-Results} are believed instead
+     * @param nameServers DNS servers; the system's by default
+     * @param timeout time for all look-ups of one mail
+     */
+    public record Authentication(
+            @Nullable Boolean check,
+            @Nullable List<String> authservIds,
+            @Nullable List<String> nameServers,
+            @Nullable Duration timeout) {
+
+        boolean on() {
+            return check == null || check;
+        }
+
+        AuthenticationConfig config(java.util.Set<String> ownDomains) {
+            DnsConfig standard = DnsConfig.STANDARD;
+            DnsConfig dns = new DnsConfig(
+                    nameServers == null ? List.of() : nameServers,
+                    timeout == null ? standard.timeout() : timeout,
+                    standard.cacheEntries());
+            return new AuthenticationConfig(dns, authservIds == null ? List.of() : authservIds, ownDomains);
+        }
+    }
+}

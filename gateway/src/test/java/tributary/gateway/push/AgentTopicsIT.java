@@ -136,7 +136,9 @@ class AgentTopicsIT {
         for (int i = 0; i < 100; i++) {
             replies.add(node.replying(ticket, mei, "reply " + i));
             if (i % 20 == 10) {
-                pages.add(live.logIn(mei));
+                AgentPage follower = live.logIn(mei);
+                keepAlive(follower);
+                pages.add(follower);
             }
         }
         List<Long> snapshots = pages.stream()

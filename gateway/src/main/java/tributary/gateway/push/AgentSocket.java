@@ -20,6 +20,9 @@ import tributary.gateway.identity.agent.Agent;
 /** One agent's live connection ({@code ag1}), on its own event loop. Nothing durable is written here. */
 final class AgentSocket {
 
+    /** How often a full socket is looked at. */
+    private static final long LOOK_MS = 100;
+
     private static final long CLOSE_MS = 2_000;
 
     /** Requests in work from which on no further frames are taken. */
@@ -169,18 +172,26 @@ final class AgentSocket {
         }
         long full = System.nanoTime();
         fullSince = full;
-        socket.drainHandler(drained -> {
-            fullSince = 0;
-            List<Runnable> waited = List.copyOf(onDrain);
-            onDrain.clear();
-            waited.forEach(Runnable::run);
-        });
-        services.vertx().setTimer(services.config().slowConsumer().wait_().toMillis(), tick -> {
-            if (fullSince == full) {
+        socket.drainHandler(drained -> drained());
+        services.vertx().setPeriodic(LOOK_MS, timer -> {
+            if (fullSince != full || isGone()) {
+                services.vertx().cancelTimer(timer);
+            } else if (!isFull()) {
+                // Whatever became of the news that it has drained.
+                drained();
+            } else if (System.nanoTime() - full
+                    > services.config().slowConsumer().wait_().toNanos()) {
                 services.slow().increment();
                 close(3008, "slow consumer");
             }
         });
+    }
+
+    private void drained() {
+        fullSince = 0;
+        List<Runnable> waited = List.copyOf(onDrain);
+        onDrain.clear();
+        waited.forEach(Runnable::run);
     }
 
     void close(int code, String reason) {

@@ -32,7 +32,7 @@ class SlowAgentIT {
     void starts() {
         node = TestNode.fresh(DB).withIntake();
         PushConfig.SlowConsumer small =
-                new PushConfig.SlowConsumer(DataSize.parse("64KiB"), DataSize.parse("256KiB"), Duration.ofSeconds(2));
+                new PushConfig.SlowConsumer(DataSize.parse("64KiB"), DataSize.parse("256KiB"), Duration.ofSeconds(4));
         live = new PushFixture(node, new PushConfig(Duration.ofSeconds(5), null, null, small));
         mei = node.agentOf("Mei", "web");
         ticket = node.says("v1", "hello");

@@ -9,6 +9,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
@@ -25,6 +26,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +40,8 @@ class HttpServerIT {
     private static final Vertx VERTX = Vertx.vertx();
     private static final HttpConfig ANY_PORT = new HttpConfig("127.0.0.1", 0, List.of());
     private static HttpServerVerticle server;
+
+    private static final Queue<WebSocketClient> CLIENTS = new ConcurrentLinkedQueue<>();
 
     @BeforeAll
     static void start() throws Exception {
@@ -184,13 +189,15 @@ class HttpServerIT {
     }
 
     private static Future<WebSocket> connect(String path, int largest) {
-        Future<WebSocket> connected = VERTX.createWebSocketClient(
-                        new WebSocketClientOptions().setMaxFrameSize(largest).setMaxMessageSize(largest))
-                .connect(new WebSocketConnectOptions()
-                        .setHost("127.0.0.1")
-                        .setPort(server.port())
-                        .setURI(path)
-                        .setSubProtocols(List.of("lc1")));
+        WebSocketClient client = VERTX.createWebSocketClient(
+                new WebSocketClientOptions().setMaxFrameSize(largest).setMaxMessageSize(largest));
+        // A client nobody refers to is closed by the next garbage collection.
+        CLIENTS.add(client);
+        Future<WebSocket> connected = client.connect(new WebSocketConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(server.port())
+                .setURI(path)
+                .setSubProtocols(List.of("lc1")));
         try {
             connected.await(10, TimeUnit.SECONDS);
         } catch (Throwable refused) {

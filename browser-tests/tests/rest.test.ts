@@ -1,3 +1,4 @@
+import { eventually } from "../src/eventually.ts";
 import { createHmac, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MEMBERS, SIGNING_SECRET, VIP, WEB } from "../src/inboxes.ts";
@@ -246,6 +247,7 @@ describe("a signed visitor", () => {
     await guest.say("as a guest");
     await guest.socket.ask("ident", proof("user-4").ident);
     await guest.socket.end();
+    await eventually("the guest's words to be in the user's ticket", async () => (await api.messages(number)).length === 2);
 
     const back = await guest.again(node.url, {}, door);
     await back.say("one person");

@@ -131,12 +131,15 @@ final class AgentSocket {
         send(new JsonObject().put("t", "ping").put("d", new JsonObject().put("heads", heads)));
     }
 
-    /** Writes a frame; a socket that has not taken the ones before is cut, and resumes from the log. */
+    /**
+     * Writes a frame; a socket that has not taken the ones before is cut, and resumes from the log. One that a replay has
+     * filled is judged by the replay's own clock, not by the answer or heartbeat that comes next.
+     */
     void send(String frame) {
         if (isGone()) {
             return;
         }
-        if (socket.writeQueueFull()) {
+        if (socket.writeQueueFull() && !waits()) {
             services.slow().increment();
             close(3008, "slow consumer");
             return;
@@ -158,6 +161,11 @@ final class AgentSocket {
     /** Whether the socket has to take what was written before more may follow. */
     boolean isFull() {
         return !isGone() && socket.writeQueueFull();
+    }
+
+    /** Whether a replay waits for the socket to take what was written. */
+    boolean waits() {
+        return !onDrain.isEmpty();
     }
 
     /** Runs the action when the socket has taken what was written; cuts it if that takes too long. */

@@ -91,12 +91,15 @@ final class TopicSubscription {
             return;
         }
         newest = Math.max(newest, push.last());
-        if (live && push.first() == position + 1) {
+        if (!live || push.last() <= position) {
+            return;
+        }
+        if (push.first() == position + 1 && !socket.waits()) {
             position = push.last();
             socket.send(push.frame());
-        } else if (live && push.last() > position) {
+        } else {
             live = false;
-            readOn();
+            socket.whenDrained(this::readOn);
         }
     }
 
@@ -130,13 +133,19 @@ final class TopicSubscription {
             position = pages.place(event);
             socket.send(EventFrames.frame(topic, position, socket.frames().body(event)));
         }
+        boolean atEnd = page.isEmpty();
+        socket.whenDrained(() -> passed(atEnd));
+    }
+
+    /** A page is with the peer, who may have filled up by it: only now is there room for what is pushed. */
+    private void passed(boolean atEnd) {
         if (ended) {
             return;
         }
-        if (position >= newest || page.isEmpty()) {
+        if (position >= newest || atEnd) {
             live = true;
         } else {
-            socket.whenDrained(this::readOn);
+            readOn();
         }
     }
 

@@ -7,6 +7,9 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,42 @@ class SlowAgentIT {
 
         assertThat(page.positions("inbox:web")).isEqualTo(AgentPage.range(1, head));
         assertThat(page.positions("ticket:" + ticket)).isEqualTo(AgentPage.range(1, head));
+    }
+
+    @Test
+    void aHeartbeatAndAnAnswerBehindAReplayDoNotCutWhoReadsInTime() {
+        long head = write(150);
+        AgentPage page = live.logIn(mei);
+        page.sleep();
+        page.send(sub(101, "inbox:web").encode());
+        TestNode.eventually(() -> waiting() == 1);
+
+        live.push.hub().beat();
+        page.send(sub(102, "ticket:" + ticket).encode());
+        page.wake();
+        page.reaches("inbox:web", head);
+        page.reaches("ticket:" + ticket, head);
+
+        assertThat(page.ofType("ping")).isNotEmpty();
+        assertThat(page.positions("inbox:web")).isEqualTo(AgentPage.range(1, head));
+        assertThat(page.positions("ticket:" + ticket)).isEqualTo(AgentPage.range(1, head));
+        assertThat(node.meters.counter(Push.SLOW).count()).isZero();
+    }
+
+    /** Sockets whose replay waits for room. */
+    private int waiting() {
+        AtomicInteger waiting = new AtomicInteger();
+        CountDownLatch looked = new CountDownLatch(1);
+        live.push.hub().eachSocket(socket -> {
+            waiting.addAndGet(socket.waits() ? 1 : 0);
+            looked.countDown();
+        });
+        try {
+            assertThat(looked.await(5, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+        return waiting.get();
     }
 
     @Test

@@ -97,12 +97,16 @@ export class Visitor {
     return Number(conversation.id);
   }
 
-  /** Messages that were pushed or came in snapshots, in the order of arrival. */
+  /** The conversation as a client shows it: a snapshot, in one or more pieces, takes the place of what was there. */
   get messages(): readonly ChatMessage[] {
-    return this.socket.frames.flatMap((frame) => {
-      if (frame.t === "msg.new") return [frame.d as unknown as ChatMessage];
-      return frame.t === "snap" ? (frame.d["msgs"] as readonly ChatMessage[]) : [];
-    });
+    let shown: ChatMessage[] = [];
+    let whole = true;
+    for (const { t, d } of this.socket.frames) {
+      if (t === "msg.new") shown.push(d as unknown as ChatMessage);
+      if (t === "snap") shown = [...(whole ? [] : shown), ...(d["msgs"] as readonly ChatMessage[])];
+      if (t === "snap" || t === "synced") whole = t === "synced";
+    }
+    return shown;
   }
 
   /** Positions of the pushes so far. */

@@ -46,6 +46,13 @@ describe("the stream", () => {
     expect(mids(state)).toEqual(["m_2"]);
   });
 
+  it("shows the snapshot that follows a merge in place of what was there", () => {
+    const state = after([msg(1), { t: "skip", s: 2, name: "ident.merged" }, snap([message(7), message(1)]), msg(3), synced(2)], start);
+
+    expect(mids(state)).toEqual(["m_7", "m_1", "m_3"]);
+    expect(state).toMatchObject({ seq: 3, hole: false, staged: null });
+  });
+
   it("edits and redacts", () => {
     const state = after([msg(1), msg(2), { t: "msg.edit", s: 3, d: { mid: "m_1", text: "new", editedAt: "t" } }, { t: "msg.redact", s: 4, d: { mid: "m_2" } }], start);
 

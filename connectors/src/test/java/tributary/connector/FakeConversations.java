@@ -28,6 +28,7 @@ import tributary.conversation.Signal;
 public final class FakeConversations implements Conversations {
     private final Vertx vertx;
     private final Map<PartyKey, List<PartyEvent>> streams = new HashMap<>();
+    private final Map<PartyKey, List<PartyEvent.Posted>> joined = new HashMap<>();
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
     private volatile Predicate<String> journal = id -> false;
     private volatile int agents = 1;
@@ -95,6 +96,20 @@ public final class FakeConversations implements Conversations {
                         Instant.now()));
     }
 
+    /** The messages of one party are the other's from now on; they get no place in its stream. */
+    public synchronized void merge(PartyKey from, PartyKey into) {
+        joined.put(into, posted(from));
+        streams.remove(from);
+        append(into, seq -> new PartyEvent.IdentityMerged(seq, Instant.now()));
+    }
+
+    private List<PartyEvent.Posted> posted(PartyKey party) {
+        return stream(party).stream()
+                .filter(PartyEvent.Posted.class::isInstance)
+                .map(PartyEvent.Posted.class::cast)
+                .toList();
+    }
+
     public void signal(PartyKey party, Signal signal) {
         followers.stream()
                 .filter(f -> f.party().equals(party))
@@ -131,10 +146,8 @@ public final class FakeConversations implements Conversations {
 
     @Override
     public synchronized Future<Page> history(PartyKey party, @Nullable UUID before, int limit) {
-        List<PartyEvent.Posted> posted = stream(party).stream()
-                .filter(PartyEvent.Posted.class::isInstance)
-                .map(PartyEvent.Posted.class::cast)
-                .toList();
+        List<PartyEvent.Posted> posted = new ArrayList<>(joined.getOrDefault(party, List.of()));
+        posted.addAll(posted(party));
         int end = before == null
                 ? posted.size()
                 : posted.stream().map(PartyEvent.Posted::message).toList().indexOf(before);

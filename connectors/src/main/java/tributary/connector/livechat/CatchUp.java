@@ -42,7 +42,13 @@ record CatchUp(boolean recovered, State state, List<PartyEvent> missed, Page pag
         return missed.size() == head - from
                 && missed.get(0).seq() == from + 1
                 && missed.get(missed.size() - 1).seq() == head
-                && ReplayRule.freshEnough(missed.get(0).at(), now);
+                && ReplayRule.freshEnough(missed.get(0).at(), now)
+                && !tellsOfAMerge(missed);
+    }
+
+    /** Whether messages joined this stream that have no place of their own in it: a replay would miss them. */
+    static boolean tellsOfAMerge(List<PartyEvent> events) {
+        return events.stream().anyMatch(PartyEvent.IdentityMerged.class::isInstance);
     }
 
     /** Messages newer than the state are left to the live stream, which tells them with their position. */
@@ -57,14 +63,14 @@ record CatchUp(boolean recovered, State state, List<PartyEvent> missed, Page pag
         return new Page(known, page.more());
     }
 
-    /** Agents' messages in the snapshot that the visitor has not read: they reach the visitor with it. */
+    /** Messages in the snapshot that the visitor has not read: they reach the visitor with it. */
     List<Posted> unreadInPage() {
-        long read = state.readByCustomer()
-                .flatMap(id -> page.messages().stream()
-                        .filter(m -> m.message().equals(id))
-                        .findFirst())
-                .map(Posted::seq)
-                .orElse(0L);
-        return page.messages().stream().filter(m -> m.seq() > read).toList();
+        List<Posted> posted = page.messages();
+        for (int i = posted.size() - 1; i >= 0; i--) {
+            if (state.readByCustomer().filter(posted.get(i).message()::equals).isPresent()) {
+                return posted.subList(i + 1, posted.size());
+            }
+        }
+        return posted;
     }
 }

@@ -185,23 +185,10 @@ record Greeting(Desk desk, VisitorSocket socket, Peer peer) {
                 .compose(catchUp -> known.map(ids -> {
                     desk.metrics().resumed(catchUp.recovered() ? "recovered" : "snapshot");
                     sendWelcome(hello, entry, visit, catchUp, ids);
-                    send(visit, cursor, position, catchUp);
+                    cursor.bring(position, catchUp);
                     socket.welcomed(visit);
                     return null;
                 }));
-    }
-
-    /** The state as frames, then {@code synced}, then live events. */
-    static void send(Visit visit, StreamCursor cursor, @Nullable Position position, CatchUp catchUp) {
-        long head = catchUp.state().seq();
-        if (catchUp.recovered() && position != null) {
-            cursor.release(position.seq(), catchUp.missed(), head);
-            return;
-        }
-        Desk desk = visit.desk();
-        desk.frames().snapshots(catchUp.page(), catchUp.state()).forEach(visit.socket()::write);
-        catchUp.unreadInPage().forEach(posted -> desk.deliveries().written(cursor.party(), posted));
-        cursor.release(head, List.of(), head);
     }
 
     private void sendWelcome(Hello hello, Entry entry, Visit visit, CatchUp catchUp, Set<String> known) {

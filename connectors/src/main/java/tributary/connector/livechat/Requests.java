@@ -166,7 +166,7 @@ record Requests(Visit visit) implements VisitorFrame.Receiver<Future<Void>> {
                 .onFailure(e -> visit.socket().close(CloseCode.SERVER_ERROR))
                 .compose(catchUp -> {
                     ok(frame);
-                    Greeting.send(visit, cursor, frame.position(), catchUp);
+                    cursor.bring(frame.position(), catchUp);
                     return DONE;
                 });
     }

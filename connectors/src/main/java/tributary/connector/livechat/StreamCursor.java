@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import tributary.connector.Conversations;
 import tributary.connector.Conversations.Batch;
 import tributary.connector.Conversations.Subscription;
+import tributary.connector.livechat.rule.ReplayRule.Position;
 import tributary.connector.livechat.wire.CloseCode;
 import tributary.connector.livechat.wire.FrameReader;
 import tributary.connector.livechat.wire.FrameWriter;
@@ -72,8 +73,24 @@ final class StreamCursor {
         catchUp();
     }
 
+    /** The client, who stands at {@code position}, gets what was read for it, then {@code synced}, then live events. */
+    void bring(@Nullable Position position, CatchUp catchUp) {
+        long head = catchUp.state().seq();
+        if (catchUp.recovered() && position != null) {
+            release(position.seq(), catchUp.missed(), head);
+        } else {
+            snapshot(catchUp, head);
+        }
+    }
+
+    private void snapshot(CatchUp catchUp, long head) {
+        desk.frames().snapshots(catchUp.page(), catchUp.state()).forEach(socket::write);
+        catchUp.unreadInPage().forEach(posted -> desk.deliveries().written(party, posted));
+        release(head, List.of(), head);
+    }
+
     /** Like {@link #release}, beginning with events already read; {@code synced} follows the event at {@code head}. */
-    void release(long seq, List<PartyEvent> missed, long head) {
+    private void release(long seq, List<PartyEvent> missed, long head) {
         sent = seq;
         newest = Math.max(newest, head);
         confirmAt = head;
@@ -109,7 +126,7 @@ final class StreamCursor {
             if (!batch.isEmpty() && size + envelope.length() > FRAME_CHARS) {
                 write(batch, envelopes);
                 size = 0;
-                if (socket.isFull()) {
+                if (held || socket.isFull()) {
                     return;
                 }
             }
@@ -132,9 +149,25 @@ final class StreamCursor {
                 .onSuccess(v -> posted.forEach(p -> desk.deliveries().written(party, p)));
         sent = batch.get(batch.size() - 1).seq();
         desk.metrics().pushed(batch.size());
+        boolean joined = CatchUp.tellsOfAMerge(batch);
         batch.clear();
         envelopes.clear();
         confirm();
+        if (joined) {
+            startOver();
+        }
+    }
+
+    /** What a merged conversation brought along was never pushed in this stream: the client gets the state anew. */
+    private void startOver() {
+        hold();
+        CatchUp.read(desk, party, null)
+                .onSuccess(catchUp -> {
+                    if (socket.isOpen()) {
+                        bring(null, catchUp);
+                    }
+                })
+                .onFailure(this::unreadable);
     }
 
     private void confirm() {

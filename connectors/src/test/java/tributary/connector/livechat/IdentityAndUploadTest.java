@@ -80,6 +80,52 @@ class IdentityAndUploadTest {
     }
 
     @Test
+    void aMergeThatIsDoneAfterTheUserCameBackBringsItsMessagesToTheOpenConnection() throws Exception {
+        Widget guest = chat.connect();
+        JsonObject session = guest.hello();
+        guest.answer(guest.message("c-1", "as a guest"));
+        chat.gateway.conversations.say(USER, Author.agent("Li"), "to the user");
+        Widget user = chat.connect();
+        user.hello(ident("user-1001"));
+        user.await("synced");
+
+        chat.gateway.conversations.merge(LiveChatFixture.visitor(session.getString("vid")), USER);
+        JsonObject merged = user.await("ident.merged");
+        JsonObject snap = user.await("snap").getJsonObject("d");
+        JsonObject synced = user.await("synced").getJsonObject("d");
+        chat.gateway.conversations.say(USER, Author.agent("Li"), "and on it goes");
+        JsonObject next = user.await("msg.new");
+
+        assertThat(merged.getInteger("s")).isEqualTo(2);
+        assertThat(snap.getJsonArray("msgs"))
+                .extracting(message -> ((JsonObject) message).getString("text"))
+                .containsExactly("as a guest", "to the user");
+        assertThat(synced.getInteger("seq")).isEqualTo(2);
+        assertThat(next.getInteger("s")).isEqualTo(3);
+    }
+
+    @Test
+    void aResumeAcrossAMergeIsASnapshotForNoReplayTellsWhatCameAlong() throws Exception {
+        Widget guest = chat.connect();
+        JsonObject session = guest.hello();
+        guest.answer(guest.message("c-1", "as a guest"));
+        chat.gateway.conversations.say(USER, Author.agent("Li"), "to the user");
+        Widget user = chat.connect();
+        JsonObject known = user.hello(ident("user-1001"));
+        user.await("synced");
+        user.socket().close();
+        chat.gateway.conversations.merge(LiveChatFixture.visitor(session.getString("vid")), USER);
+
+        Widget again = chat.connect();
+        JsonObject welcome = again.hello(
+                session(known).put("epoch", known.getString("epoch")).put("seq", known.getInteger("seq")));
+
+        assertThat(welcome.getBoolean("recovered")).isFalse();
+        assertThat(again.await("snap").getJsonObject("d").getJsonArray("msgs")).hasSize(2);
+        assertThat(again.await("synced").getJsonObject("d").getInteger("seq")).isEqualTo(2);
+    }
+
+    @Test
     void aHelloWithAProofBindsAtOnceAndAnotherUserGetsAnotherSession() throws Exception {
         JsonObject first = chat.connect().hello(ident("user-1001"));
         JsonObject same = chat.connect().hello(ident("user-1001").mergeIn(session(first)));

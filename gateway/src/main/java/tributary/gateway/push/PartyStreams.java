@@ -102,7 +102,7 @@ final class PartyStreams implements Conversations {
                 .map(messages -> {
                     boolean more = messages.size() > limit;
                     List<PartyEvent.Posted> page = new ArrayList<>();
-                    messages.subList(more ? 1 : 0, messages.size()).forEach(message -> page.add(posted(0, message)));
+                    messages.subList(more ? 1 : 0, messages.size()).forEach(heard -> page.add(posted(heard)));
                     return new Page(page, more);
                 });
     }
@@ -153,6 +153,10 @@ final class PartyStreams implements Conversations {
             case TicketEvent.IDENTITY_MERGED -> new PartyEvent.IdentityMerged(seq, event.at());
             default -> new PartyEvent.Other(seq, event.at());
         };
+    }
+
+    private static PartyEvent.Posted posted(PartyLog.Heard heard) {
+        return posted(heard.seq() == null ? 0 : heard.seq(), heard.message());
     }
 
     private static PartyEvent.Posted posted(long seq, Message message) {

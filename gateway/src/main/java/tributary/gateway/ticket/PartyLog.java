@@ -27,14 +27,20 @@ public final class PartyLog {
               left join agent a on a.id = t.assignee
              where p.id = (""" + PARTY + ")";
 
-    private static final String HISTORY = MessageTable.SELECT + """
+    /** A message that came along with a merge, or was moved here, has no place in this party's stream. */
+    private static final String HISTORY =
+            "select h.*, e.party_seq from (" + MessageTable.SELECT + """
              where t.party_id = (""" + PARTY + """
             )
                and m.direction <> 'note'
                and ($5::uuid is null
                     or (m.received_at, m.id) < (select b.received_at, b.id from message b where b.id = $5))
              order by m.received_at desc, m.id desc
-             limit $6""";
+             limit $6) h
+              left join ticket_event e
+                on e.ticket_id = h.ticket_id and e.seq = h.seq and e.party_id = (""" + PARTY + """
+            )
+             order by h.received_at desc, h.id desc""";
 
     private final Database database;
 
@@ -63,17 +69,20 @@ public final class PartyLog {
     }
 
     /** Messages before one of them, or the newest; oldest first, notes left out. */
-    public Future<List<Message>> history(UUID inbox, IdentityKey identity, @Nullable UUID before, int limit) {
+    public Future<List<Heard>> history(UUID inbox, IdentityKey identity, @Nullable UUID before, int limit) {
         return database.client()
                 .preparedQuery(HISTORY)
                 .execute(Tuple.of(inbox, identity.kind(), identity.scope(), identity.value(), before, limit))
                 .map(rows -> {
-                    List<Message> messages = new ArrayList<>();
-                    rows.forEach(row -> messages.add(MessageTable.read(row)));
+                    List<Heard> messages = new ArrayList<>();
+                    rows.forEach(row -> messages.add(new Heard(row.getLong("party_seq"), MessageTable.read(row))));
                     Collections.reverse(messages);
                     return messages;
                 });
     }
+
+    /** @param seq its place in the party's stream; null if it came from elsewhere */
+    public record Heard(@Nullable Long seq, Message message) {}
 
     /** @param ticket number of the newest ticket, if there is any */
     public record PartyState(

@@ -100,6 +100,7 @@ final class ServerFrames {
                 new PartyEvent.AssigneeChanged(
                         seq, d.path("id").asLong(), d.path("name").textValue(), at);
             case "read.agent" -> new PartyEvent.ReadByAgent(seq, id(d, "upto"), at);
+            case "ident.merged" -> new PartyEvent.IdentityMerged(seq, at);
             default -> throw new AssertionError("no golden shape is known for " + frame);
         };
     }

@@ -111,6 +111,12 @@ describe("a frame that breaks the rules", () => {
       expect(await socket.end()).toMatchObject({ code: 3501 });
     });
 
+    it("that is not UTF-8: 1007", async () => {
+      const socket = await open();
+      socket.raw(Buffer.from('{"t":"read","id":9,"d":{"upto":"\xff"}}', "latin1"), { binary: false });
+      expect(await socket.end()).toMatchObject({ code: 1007 });
+    });
+
     it.each([
       '{"t":"read","id":9,"d":[]}', '{"t":"read","id":9,"d":"text"}', '{"t":"read","id":9,"d":7}', '{"t":"read","id":9,"d":null}', '{"t":7,"id":9,"d":{}}', '{"id":9,"d":{}}', '"text"', "7",
       "null", "", "{", '{"t":"read","id":9,"d":{}} trailing', '[[{"t":"read"}]]', '[{"t":"read","d":{}},7]', '{"t":"read","id":-1,"d":{}}', '{"t":"read","id":"9","d":{}}',

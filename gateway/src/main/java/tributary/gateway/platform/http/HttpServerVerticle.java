@@ -1,6 +1,7 @@
 package tributary.gateway.platform.http;
 
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -102,8 +103,9 @@ public final class HttpServerVerticle extends VerticleBase {
     private static void explainRefusals(HttpConnection connection) {
         if (connection instanceof VertxConnection open) {
             ChannelPipeline pipeline = open.channel().pipeline();
-            if (pipeline.get(OversizedFrames.class) == null && pipeline.get("handler") != null) {
-                pipeline.addBefore("handler", "oversized-frames", new OversizedFrames());
+            if (pipeline.get(RefusedFrames.class) == null && pipeline.get("handler") != null) {
+                pipeline.addBefore("handler", "utf8", new Utf8FrameValidator(false));
+                pipeline.addBefore("handler", "refused-frames", new RefusedFrames());
             }
         }
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * 1009). Vert.x alone cuts the connection, and the peer would take that for a bad line and send the same frame again. What
  * still comes in is thrown away for a moment, because closing with unread bytes resets the connection and loses the frame.
  */
-final class OversizedFrames extends ChannelInboundHandlerAdapter {
+final class RefusedFrames extends ChannelInboundHandlerAdapter {
 
     private static final int LINGER_SECONDS = 3;
 

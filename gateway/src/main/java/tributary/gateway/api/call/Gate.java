@@ -11,8 +11,8 @@ import tributary.gateway.platform.http.Problem;
 
 /**
  * Lets a call in or not: by bearer token or session cookie, by role, and against forged requests. A browser attaches the
- * cookie to whatever another site makes it send, but not our header; so every change under the cookie must carry {@code
- * X-Tributary-Csrf}, and an origin that is not ours is refused.
+ * cookie to whatever another site makes it send, but neither our origin nor our header; so every change under the cookie must
+ * carry one of them, and an origin that is not ours is refused.
  */
 public final class Gate {
 
@@ -40,9 +40,7 @@ public final class Gate {
         Optional<String> session = bearer.isPresent() ? Optional.empty() : cookie.read(request);
         if (isForged(request, operation, session.isPresent())) {
             return Future.failedFuture(new Problem(
-                    403,
-                    "csrf",
-                    "expected the header " + CSRF + " and, if a browser sends Origin, that of public-url"));
+                    403, "csrf", "expected the Origin of public-url or, from no browser, the header " + CSRF));
         }
         return access(bearer, session)
                 .compose(found -> judge(found.map(access -> new Caller(access, session)), operation));
@@ -70,11 +68,12 @@ public final class Gate {
         if (!operation.changes()) {
             return false;
         }
-        boolean foreign = !origins.allows(request.getHeader("Origin"));
+        String origin = request.getHeader("Origin");
+        boolean foreign = !origins.allows(origin);
         if (operation.beginsSession()) {
             return foreign;
         }
-        return byCookie && (foreign || request.getHeader(CSRF) == null);
+        return byCookie && (foreign || (origin == null && request.getHeader(CSRF) == null));
     }
 
     private static Optional<String> bearer(HttpServerRequest request) {

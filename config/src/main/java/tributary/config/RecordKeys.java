@@ -30,6 +30,10 @@ record RecordKeys(List<Key> keys) {
                     || elementType(type).filter(RecordKeys::isSingle).isPresent();
         }
 
+        boolean isList() {
+            return elementType(type).isPresent();
+        }
+
         /** The sibling in the file that names a file with the value; only secrets have one. */
         Optional<String> fileKey() {
             return type == Secret.class ? Optional.of(name + FILE) : Optional.empty();
@@ -54,6 +58,14 @@ record RecordKeys(List<Key> keys) {
 
     List<String> leaves() {
         return keys.stream().filter(Key::isLeaf).map(Key::name).toList();
+    }
+
+    /** Those that one variable can give whole: the leaves, and lists of sections, written as YAML. */
+    List<String> whole() {
+        return keys.stream()
+                .filter(key -> key.isLeaf() || key.isList())
+                .map(Key::name)
+                .toList();
     }
 
     List<String> branches() {

@@ -5,8 +5,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tributary.config.ConfigFile.Source;
@@ -56,7 +58,7 @@ final class RecordReader {
                     section.overrides().value(key.name()).map(Node.class::cast).orElse(Absent.VALUE);
             return values.leaf(key.type(), override == Absent.VALUE ? inFile(key, section) : override, path);
         } catch (IllegalArgumentException e) {
-            problems.add("environment " + section.overrides().nameOf(key.name()) + ": " + path + ": " + e.getMessage());
+            refuseVariable(key, section, e);
             return null;
         }
     }
@@ -78,7 +80,23 @@ final class RecordReader {
     private @Nullable Object branch(RecordKeys.Key key, RecordKeys keys, Section section) {
         // A leaf may begin like a branch: `tls-mode` beside a section `tls`.
         Overrides below = section.overrides().without(keys.leaves(), List.of()).below(key.name(), keys.branches());
-        return values.branch(key.type(), section.mapping().at(key.name()), section.pathOf(key.name()), below);
+        return values.branch(key.type(), written(key, section), section.pathOf(key.name()), below);
+    }
+
+    /** In the file, or a whole list in a variable. */
+    private Node written(RecordKeys.Key key, Section section) {
+        try {
+            Optional<Scalar> variable = key.isList() ? section.overrides().value(key.name()) : Optional.empty();
+            return variable.map(values::listIn).orElseGet(() -> section.mapping().at(key.name()));
+        } catch (IllegalArgumentException e) {
+            refuseVariable(key, section, e);
+            return Absent.VALUE;
+        }
+    }
+
+    private void refuseVariable(RecordKeys.Key key, Section section, IllegalArgumentException wrong) {
+        problems.add("environment " + section.overrides().nameOf(key.name()) + ": " + section.pathOf(key.name()) + ": "
+                + wrong.getMessage());
     }
 
     private static @Nullable Object absent(Type type) {
@@ -105,19 +123,21 @@ final class RecordReader {
 
     /** Shows the value only beside a near key that may be shown: a misspelled key may hold a secret. */
     private String unknownKey(String name, Node node, RecordKeys keys, Section section) {
-        Optional<RecordKeys.Key> near = KeyName.nearest(name, keys.inFile()).flatMap(keys::named);
+        Set<String> known = new LinkedHashSet<>(keys.inFile());
+        known.addAll(section.taken());
+        Optional<String> near = KeyName.nearest(name, known);
         if (near.isEmpty()) {
-            return "; known keys here: " + String.join(", ", keys.inFile());
+            return "; known keys here: " + String.join(", ", known);
         }
-        RecordKeys.Key key = near.get();
-        boolean secret = Shown.isSensitive(name, key.type()) || Shown.isSensitive(key.name(), key.type());
-        String meant = section.pathOf(KeyName.nearest(name, keys.inFile()).orElse(key.name()));
-        return ", found " + Shown.node(node, secret) + "; did you mean " + meant + "?";
+        Optional<RecordKeys.Key> key = near.flatMap(keys::named);
+        Type type = key.map(RecordKeys.Key::type).orElse(String.class);
+        boolean secret = Shown.isSensitive(name, type) || Shown.isSensitive(near.get(), type);
+        return ", found " + Shown.node(node, secret) + "; did you mean " + section.pathOf(near.get()) + "?";
     }
 
     private void refuseUnknownVariables(RecordKeys keys, Section section) {
         Overrides overrides = section.overrides();
-        for (String name : overrides.without(keys.leaves(), keys.branches()).names()) {
+        for (String name : overrides.without(keys.whole(), keys.branches()).names()) {
             problems.add("environment " + overrides.nameOf(name) + ": unknown variable"
                     + KeyName.nearest(name, keys.variables())
                             .map(near -> "; did you mean " + overrides.nameOf(near) + "?")

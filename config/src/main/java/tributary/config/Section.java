@@ -2,6 +2,7 @@ package tributary.config;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import tributary.config.ConfigFile.Source;
 import tributary.config.text.Node;
 import tributary.config.text.Node.Mapping;
@@ -13,12 +14,18 @@ final class Section implements Settings {
     private final String path;
     private final Mapping mapping;
     private final Overrides overrides;
+    private final Set<String> taken;
 
     Section(Source source, String path, Mapping mapping, Overrides overrides) {
+        this(source, path, mapping, overrides, Set.of());
+    }
+
+    private Section(Source source, String path, Mapping mapping, Overrides overrides, Set<String> taken) {
         this.source = source;
         this.path = path;
         this.mapping = mapping;
         this.overrides = overrides;
+        this.taken = taken;
     }
 
     @Override
@@ -32,6 +39,11 @@ final class Section implements Settings {
 
     Overrides overrides() {
         return overrides;
+    }
+
+    /** Keys that somebody else reads: none of those here, but perhaps what a misspelled one means. */
+    Set<String> taken() {
+        return taken;
     }
 
     /** The path of a key of this section. */
@@ -69,6 +81,7 @@ final class Section implements Settings {
         RecordKeys keys = RecordKeys.of(type);
         Map<String, Node> rest = new LinkedHashMap<>(mapping.entries());
         rest.keySet().removeAll(keys.inFile());
-        return new Section(source, path, new Mapping(rest), overrides.without(keys.leaves(), keys.branches()));
+        Overrides others = overrides.without(keys.whole(), keys.branches());
+        return new Section(source, path, new Mapping(rest), others, keys.inFile());
     }
 }

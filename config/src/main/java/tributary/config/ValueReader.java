@@ -20,6 +20,7 @@ import tributary.config.text.Overrides;
 import tributary.config.text.Placeholders;
 import tributary.config.text.ScalarReader;
 import tributary.config.text.SecretFile;
+import tributary.config.text.YamlTree;
 
 /** Reads the value of one key, whatever its shape. A wrong value is a problem and null. */
 final class ValueReader {
@@ -43,7 +44,9 @@ final class ValueReader {
         return element == null ? single((Class<?>) type, node, path) : list((Class<?>) element, node, path);
     }
 
-    private @Nullable List<Object> list(Class<?> type, Node node, String path) {
+    private @Nullable List<Object> list(Class<?> type, Node given, String path) {
+        boolean yaml = given instanceof Scalar text && !text.inFile() && text.text().startsWith("[");
+        Node node = yaml ? listIn((Scalar) given) : given;
         if (node instanceof Scalar scalar && (!scalar.inFile() || Placeholders.isIn(scalar.text()))) {
             return separated(type, scalar, path);
         }
@@ -56,6 +59,13 @@ final class ValueReader {
             add(values, single(type, sequence.items().get(i), path + "[" + i + "]"));
         }
         return List.copyOf(values);
+    }
+
+    /** A list that a variable gives as YAML: {@code [{kid: a, alg: HS256}]}. */
+    Node listIn(Scalar variable) {
+        YamlTree.Document document = YamlTree.read("list: " + variable.text(), variable.origin());
+        document.problems().forEach(problems::add);
+        return document.root().at("list");
     }
 
     /** A list as a variable gives it: separated by commas, none if empty. */

@@ -58,6 +58,31 @@ class EnvironmentTest {
     }
 
     @Test
+    void takesAWholeListAsYaml() {
+        Root read = read(
+                "inboxes: [{ name: web, title: File }]",
+                Map.of(
+                        "TRIBUTARY_INBOXES", "[{name: a, title: One}, {name: b, display: {eu-title: Two}}]",
+                        "TRIBUTARY_INBOXES_A_TITLE", "Nearer",
+                        "TRIBUTARY_HTTP_TRUSTED_PROXIES", "['10.0.0.0/8', '::1']"));
+
+        assertThat(read.inboxes()).extracting(Inbox::name).containsExactly("a", "b");
+        assertThat(read.inboxes().get(0).title()).isEqualTo("Nearer");
+        assertThat(read.inboxes().get(1).display().euTitle()).isEqualTo("Two");
+        assertThat(read.http().trustedProxies()).containsExactly("10.0.0.0/8", "::1");
+    }
+
+    @Test
+    void saysWhatIsWrongWithAListInAVariable() {
+        assertThat(problems(() -> read("", Map.of("TRIBUTARY_INBOXES", "[{name: a"))))
+                .singleElement()
+                .asString()
+                .startsWith("environment TRIBUTARY_INBOXES:1: expected YAML, found an error: ");
+        assertThat(problems(() -> read("", Map.of("TRIBUTARY_INBOXES", "[{name: a, titel: x}]"))))
+                .containsExactly("config/etc/tributary.yaml: inboxes.a.titel: unknown key, found \"x\"; did you mean inboxes.a.title?");
+    }
+
+    @Test
     void tellsAKeyFromASectionThatBeginsLikeIt() {
         Root read = read("", Map.of("TRIBUTARY_TLS_MODE", "strict"));
 

@@ -42,6 +42,18 @@ class SectionsTest {
     }
 
     @Test
+    void suggestsAKeyThatSomebodyElseReads() {
+        Settings web = yaml("inboxes: [{ name: web, connecter: livechat }]")
+                .read(Root.class)
+                .inboxes()
+                .get(0);
+
+        assertThat(problems(web.without(Entry.class), Chat.class))
+                .containsExactly("config/etc/tributary.yaml: inboxes.web.connecter: unknown key, found \"livechat\";"
+                        + " did you mean inboxes.web.connector?");
+    }
+
+    @Test
     void keepsTheVariablesOfAnEntryWithIt() {
         Settings web = yaml(
                         TWO, Map.of("TRIBUTARY_INBOXES_WEB_TITLE", "Market", "TRIBUTARY_INBOXES_WEB_CONNECTOR", "chat"))

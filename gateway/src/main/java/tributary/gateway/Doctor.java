@@ -17,9 +17,17 @@ import tributary.config.ConfigException;
 import tributary.config.DataSize;
 import tributary.gateway.platform.postgres.PostgresServer;
 import tributary.gateway.platform.postgres.embedded.EmbeddedPostgres;
+import tributary.gateway.platform.smtp.wire.Protocol;
 
 /** Checks what a node needs; each failure names its fix. Changes nothing but an embedded database's first files. */
 final class Doctor {
+
+    /** What the checks come to; a wrong configuration outweighs the rest. */
+    enum Verdict {
+        HEALTHY,
+        LACKING,
+        MISCONFIGURED
+    }
 
     private static final int JAVA = 17;
     private static final long HANDLES = 4_096;
@@ -28,13 +36,15 @@ final class Doctor {
     private final GatewayConfig config;
     private final List<String> lines = new ArrayList<>();
     private boolean healthy = true;
+    private boolean misconfigured;
+    private boolean receivesMail;
 
     Doctor(GatewayConfig config) {
         this.config = config;
     }
 
-    /** Prints one line for each check; false if one failed. */
-    boolean report(PrintStream out) {
+    /** Prints one line for each check. */
+    Verdict report(PrintStream out) {
         boolean serving = config.store().database().embedded()
                 && EmbeddedPostgres.running(config.dataDir()).isPresent();
         ok("configuration", "read");
@@ -47,10 +57,11 @@ final class Doctor {
         } else {
             port("http", config.http().host(), config.http().port());
             port("management", config.management().host(), config.management().port());
+            mailPorts();
         }
         database();
         lines.forEach(out::println);
-        return healthy;
+        return misconfigured ? Verdict.MISCONFIGURED : healthy ? Verdict.HEALTHY : Verdict.LACKING;
     }
 
     private void java() {
@@ -90,14 +101,26 @@ final class Doctor {
 
     private void inboxes() {
         try {
-            Inboxes.check(config.inboxes());
+            receivesMail = Inboxes.check(config.inboxes()).receiveMail();
             ok("inboxes", config.inboxes().size() + " configured");
         } catch (ConfigException wrong) {
             wrong.problems().forEach(problem -> fail("inboxes", problem, "correct the entry"));
+            misconfigured = true;
+        }
+    }
+
+    private void mailPorts() {
+        if (receivesMail) {
+            config.smtp().listeningPort(Protocol.SMTP).ifPresent(port -> port("smtp", config.smtp().host(), port));
+            config.smtp().listeningPort(Protocol.LMTP).ifPresent(port -> port("lmtp", "smtp.lmtp-port", config.smtp().host(), port));
         }
     }
 
     private void port(String name, String host, int port) {
+        port(name, name + ".port", host, port);
+    }
+
+    private void port(String name, String key, String host, int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
@@ -106,7 +129,7 @@ final class Doctor {
             fail(
                     name + " port",
                     host + ":" + port + " cannot be used: " + taken.getMessage(),
-                    "stop what listens there (\"ss -ltnp\" names it), or set " + name + ".port to another one");
+                    "stop what listens there (\"ss -ltnp\" names it), or set " + key + " to another one");
         }
     }
 

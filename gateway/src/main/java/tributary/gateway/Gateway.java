@@ -12,8 +12,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.io.PrintStream;
-import java.net.BindException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -68,7 +68,7 @@ final class Gateway {
         } catch (ExecutionException | TimeoutException | InterruptedException failure) {
             quietly(vertx.close());
             postgres.stop();
-            throw unavailable(failure, config);
+            throw unavailable(failure);
         }
     }
 
@@ -110,16 +110,15 @@ final class Gateway {
         return meters;
     }
 
-    private static RuntimeException unavailable(Exception failure, GatewayConfig config) {
+    private static RuntimeException unavailable(Exception failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        if (cause instanceof BindException) {
+        if (cause instanceof DependencyException known) {
+            return known;
+        }
+        if (cause instanceof IOException) {
             return new DependencyException(
-                    "cannot start: " + config.http().host() + ":"
-                            + config.http().port() + " or "
-                            + config.management().host() + ":"
-                            + config.management().port()
-                            + ", or one of smtp, is in use; stop what listens there, or set http.port, management.port,"
-                            + " smtp.port and smtp.lmtp-port",
+                    "cannot start: store.postgres: the database does not answer (" + cause.getMessage()
+                            + "); check its address, and that the server runs",
                     cause);
         }
         return new DependencyException("cannot start: " + cause.getMessage(), cause);

@@ -120,7 +120,8 @@ public record GatewayConfig(
         public InboxEntry {
             reopenWithin = reopenWithin == null ? Duration.ofDays(7) : reopenWithin;
             if (name == null || !name.matches("[a-z0-9-]{1,40}")) {
-                throw new IllegalArgumentException("name: expected 1 to 40 of a-z, 0-9 and -, found \"" + name + "\"");
+                throw new IllegalArgumentException("name: expected 1 to 40 of a-z, 0-9 and -, found "
+                        + (name == null ? "nothing" : '"' + name + '"'));
             }
             if (connector == null) {
                 throw new IllegalArgumentException("connector: expected a connector's type, found nothing");

@@ -64,6 +64,11 @@ final class Inboxes {
         return new Entry(entry, factory, own);
     }
 
+    /** Whether the node listens for mail. */
+    boolean receiveMail() {
+        return entries.stream().anyMatch(entry -> entry.factory().channel().equals("email"));
+    }
+
     /** The inboxes as the configuration has them; an id counts for a new one only. */
     List<Inbox> configured(Supplier<UUID> ids) {
         return entries.stream()

@@ -81,7 +81,11 @@ public final class Main {
     private static final class Check extends Subcommand {
         @Override
         public Integer call() {
-            return new Doctor(config()).report(System.out) ? OK : DEPENDENCY;
+            return switch (new Doctor(config()).report(System.out)) {
+                case HEALTHY -> OK;
+                case LACKING -> DEPENDENCY;
+                case MISCONFIGURED -> CONFIGURATION;
+            };
         }
     }
 

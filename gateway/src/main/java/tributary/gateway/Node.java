@@ -20,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.config.DataSize;
 import tributary.connector.ConnectorContext;
+import tributary.gateway.Main.DependencyException;
 import tributary.gateway.api.Api;
 import tributary.gateway.api.ApiServices;
 import tributary.gateway.api.once.Idempotency;
@@ -46,6 +47,7 @@ import tributary.gateway.outbound.OutboundConfig;
 import tributary.gateway.outbound.OutboundVerticle;
 import tributary.gateway.platform.blobs.BlobTable;
 import tributary.gateway.platform.http.HealthCheck;
+import tributary.gateway.platform.http.HttpConfig;
 import tributary.gateway.platform.http.HttpRoutes;
 import tributary.gateway.platform.http.HttpServerVerticle;
 import tributary.gateway.platform.http.ManagementVerticle;
@@ -190,8 +192,11 @@ final class Node {
                 .compose(go -> deploy(outbound(ground, ticketBus)))
                 .compose(go -> push.start())
                 .compose(go -> serve(web, push, journal, new Post(mail, limits)))
-                .compose(go -> vertx.deployVerticle(new ManagementVerticle(
-                        config.management().http(), () -> checks(ground), () -> draining, meters)))
+                .compose(go -> listening(
+                        "management",
+                        config.management().http(),
+                        vertx.deployVerticle(new ManagementVerticle(
+                                config.management().http(), () -> checks(ground), () -> draining, meters))))
                 .onSuccess(id -> stops.add(0, () -> vertx.undeploy(id)))
                 .compose(go -> identity.setup().start())
                 .onSuccess(go -> vertx.setPeriodic(SWEEP_MS, tick -> sweep(identity, sessions, idempotency, ground)));
@@ -202,9 +207,26 @@ final class Node {
         journal.start();
         SmtpServer smtp = smtp(post);
         return inboxes.start()
-                .compose(go -> deploy(() -> new HttpServerVerticle(config.http(), web), HTTP_LOOPS))
-                .compose(go -> post.mail().isEmpty() ? Future.succeededFuture() : smtp.start())
+                .compose(go -> listening(
+                        "http",
+                        config.http(),
+                        deploy(() -> new HttpServerVerticle(config.http(), web), HTTP_LOOPS)))
+                .compose(go -> post.mail().isEmpty()
+                        ? Future.succeededFuture()
+                        : smtp.start().recover(failure -> refused("smtp", config.smtp().host(), failure)))
                 .onSuccess(go -> stops.add(() -> Future.join(inboxes.stop(), push.stop(), smtp.stop())));
+    }
+
+    /** A port that is not to be had stops the start; the message names it and the fix. */
+    private static <T> Future<T> listening(String part, HttpConfig at, Future<T> begun) {
+        return begun.recover(failure -> refused(part, at.host() + ":" + at.port(), failure));
+    }
+
+    private static <T> Future<T> refused(String part, String address, Throwable failure) {
+        return Future.failedFuture(new DependencyException(
+                "cannot start: " + part + ": cannot listen on " + address + " (" + failure.getMessage()
+                        + "); stop what listens there (\"ss -ltnp\" names it), or set another port",
+                failure));
     }
 
     /** It listens only if an inbox opened a mailbox. */

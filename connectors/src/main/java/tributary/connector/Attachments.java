@@ -44,11 +44,21 @@ public interface Attachments {
      */
     Future<Attachment> keep(String inbox, UUID id, String name, String type, ReadStream<Buffer> bytes);
 
+    /**
+     * Keeps small files that came within a message, all in one go; otherwise as {@link #keep}.
+     *
+     * @param files at most some hundred KiB each, some MiB together
+     */
+    Future<Void> keepAll(String inbox, List<Small> files);
+
     /** A stored file, whole. Fails if it is larger than {@code most} bytes or not there. */
     Future<Buffer> bytes(UUID id, long most);
 
     /** A relative URL from which the file can be read until the time is over. */
     String url(String inbox, Attachment attachment, Duration validFor);
+
+    /** A small file with its bytes; see {@link #keepAll}. */
+    record Small(UUID id, String name, String type, Buffer bytes) {}
 
     /** An upload that was refused; {@code code} is the stable word for it. */
     final class UploadException extends RuntimeException {

@@ -59,6 +59,7 @@ import tributary.gateway.platform.postgres.Installation;
 import tributary.gateway.platform.postgres.Migrations;
 import tributary.gateway.platform.postgres.PostgresServer;
 import tributary.gateway.platform.postgres.SecretKeys;
+import tributary.gateway.platform.smtp.SmtpConfig;
 import tributary.gateway.platform.smtp.SmtpServer;
 import tributary.gateway.platform.smtp.dialogue.Mailboxes;
 import tributary.gateway.push.Push;
@@ -263,7 +264,8 @@ final class Node {
                 new BlobTable(ground.database(), ids),
                 new UrlSignature(ground.key(StoredAttachments.KEY).getBytes()),
                 clock,
-                LARGEST_FILE);
+                LARGEST_FILE,
+                SmtpConfig.LARGEST_MAIL.bytes());
     }
 
     private IntakeVerticle intake(Ground ground, HoldingPen pen, JournalBus arrivals, TicketBus tickets) {

@@ -6,12 +6,15 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tributary.conversation.Attachment;
 import tributary.gateway.platform.blobs.Blob;
+import tributary.gateway.platform.postgres.Columns;
 import tributary.gateway.platform.postgres.Database;
 
 /** The rows of files. A file without an inbox was uploaded by an agent who has not sent it yet. */
@@ -33,6 +36,16 @@ public final class AttachmentTable {
             insert into attachment (id, inbox_id, owner, name, type, bytes, sha256, blob_id)
             values ($1, (select id from inbox where name = $2), 'letter', $3, $4, $5, $6, $7)
             on conflict (id) do nothing""";
+
+    private static final String KEEP_ALL = """
+            insert into attachment (id, inbox_id, owner, name, type, bytes, sha256, blob_id)
+            select id, (select i.id from inbox i where i.name = $1), 'letter', name, type, bytes, sha256, blob_id
+              from unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::bytea[], $7::uuid[])
+                   as t(id, name, type, bytes, sha256, blob_id)
+             order by t.id
+            on conflict (id) do nothing""";
+
+    private static final String KNOWN = "select id from attachment where id = any($1)";
 
     private static final String READY = """
             select a.id, a.name, a.type, a.bytes from attachment a join inbox i on i.id = a.inbox_id
@@ -93,6 +106,28 @@ public final class AttachmentTable {
                 .mapEmpty();
     }
 
+    /** Which of these are there. */
+    Future<Set<UUID>> known(List<UUID> ids) {
+        return execute(KNOWN, Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)))
+                .map(rows -> {
+                    Set<UUID> known = new HashSet<>();
+                    rows.forEach(row -> known.add(row.getUUID("id")));
+                    return known;
+                });
+    }
+
+    /** As {@link #keep}, for many; in the order of their ids, so that two of the same mail do not deadlock. */
+    Future<Void> keepAll(String inbox, List<Kept> files) {
+        Columns<Kept> columns = Columns.of(Tuple.of(inbox), files)
+                .uuid(kept -> kept.file().id())
+                .text(kept -> kept.file().name())
+                .text(kept -> kept.file().type())
+                .bigint(kept -> kept.file().bytes())
+                .bytes(kept -> kept.blob().sha256())
+                .uuid(kept -> kept.blob().id());
+        return execute(KEEP_ALL, columns.arguments()).mapEmpty();
+    }
+
     Future<List<Attachment>> ready(String inbox, String owner, List<UUID> ids) {
         return execute(READY, Tuple.of(inbox, owner).addArrayOfUUID(ids.toArray(UUID[]::new)))
                 .map(rows -> {
@@ -121,6 +156,8 @@ public final class AttachmentTable {
     private static Attachment read(Row row) {
         return new Attachment(row.getUUID("id"), row.getString("name"), row.getString("type"), row.getLong("bytes"));
     }
+
+    record Kept(Attachment file, Blob blob) {}
 
     record Announced(Attachment file, Optional<Buffer> sha256) {}
 }

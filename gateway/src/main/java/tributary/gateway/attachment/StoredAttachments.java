@@ -7,6 +7,7 @@ import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,15 +36,25 @@ public final class StoredAttachments implements Attachments {
     private final UrlSignature signature;
     private final Clock clock;
     private final long largest;
+    private final long largestKept;
 
-    /** @param largest bytes of the largest file taken */
+    /**
+     * @param largest bytes of the largest file taken from people
+     * @param largestKept of the largest that comes within a message, such as a mail as a whole
+     */
     public StoredAttachments(
-            AttachmentTable table, BlobStore blobs, UrlSignature signature, Clock clock, long largest) {
+            AttachmentTable table,
+            BlobStore blobs,
+            UrlSignature signature,
+            Clock clock,
+            long largest,
+            long largestKept) {
         this.table = table;
         this.blobs = blobs;
         this.signature = signature;
         this.clock = clock;
         this.largest = largest;
+        this.largestKept = largestKept;
     }
 
     @Override
@@ -89,10 +100,39 @@ public final class StoredAttachments implements Attachments {
         bytes.pause();
         return table.file(id)
                 .compose(known -> known.map(file -> Future.succeededFuture(file.attachment()))
-                        .orElseGet(() -> blobs.write(bytes, largest).compose(blob -> {
+                        .orElseGet(() -> written(bytes, largestKept).compose(blob -> {
                             Attachment file = new Attachment(id, cleanName(name), cleanType(type), blob.bytes());
                             return table.keep(inbox, file, blob).map(file);
                         })));
+    }
+
+    @Override
+    public Future<Void> keepAll(String inbox, List<Small> files) {
+        if (files.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return table.known(files.stream().map(Small::id).toList()).compose(known -> {
+            List<Small> fresh =
+                    files.stream().filter(file -> !known.contains(file.id())).toList();
+            return fresh.isEmpty()
+                    ? Future.succeededFuture()
+                    : blobs.write(fresh.stream().map(Small::bytes).toList())
+                            .compose(written -> table.keepAll(inbox, kept(fresh, written)));
+        });
+    }
+
+    private static List<AttachmentTable.Kept> kept(List<Small> files, List<Blob> blobs) {
+        List<AttachmentTable.Kept> kept = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            Small file = files.get(i);
+            Attachment cleaned = new Attachment(
+                    file.id(),
+                    cleanName(file.name()),
+                    cleanType(file.type()),
+                    file.bytes().length());
+            kept.add(new AttachmentTable.Kept(cleaned, blobs.get(i)));
+        }
+        return kept;
     }
 
     @Override

@@ -85,6 +85,7 @@ final class ApiNode {
                 new BlobTable(db.database(), ids),
                 new UrlSignature(new byte[32]),
                 Clock.systemUTC(),
+                LARGEST,
                 LARGEST);
         TicketJson json = new TicketJson(file -> files.url(StoredAttachments.NO_INBOX, file, Duration.ofHours(1)));
         HttpConfig config = new HttpConfig("127.0.0.1", 0, List.of());

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,6 +26,13 @@ public interface BlobStore {
 
     /** Stores bytes that are in memory already. */
     Future<Blob> write(Buffer bytes);
+
+    /**
+     * Writes many small ones at once.
+     *
+     * @return the blobs in the same order
+     */
+    Future<List<Blob>> write(List<Buffer> small);
 
     /** What is stored under this id; empty also for one that is still being written. */
     Future<Optional<Blob>> find(UUID id);

@@ -10,9 +10,12 @@ import io.vertx.sqlclient.Tuple;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import tributary.gateway.platform.postgres.Columns;
 import tributary.gateway.platform.postgres.Database;
 
 /** Blobs as chunks of 256 KiB in PostgreSQL: shared by all nodes and in every backup. */
@@ -31,9 +34,13 @@ public final class BlobTable implements BlobStore {
             insert into blob (id, bytes, sha256, complete) values ($1, $2, $3, true)
             on conflict (id) do update set bytes = excluded.bytes, sha256 = excluded.sha256, complete = true""";
 
-    private static final String WRITE_CHUNKS =
-            "insert into blob_chunk (blob_id, n, data) select $1, n - 1, data from unnest($2::bytea[]) with ordinality"
-                    + " as chunk (data, n)";
+    private static final String WRITE_SMALL = """
+            insert into blob (id, bytes, sha256, complete)
+            select id, bytes, sha256, true from unnest($1::uuid[], $2::bigint[], $3::bytea[]) as t(id, bytes, sha256)""";
+
+    private static final String WRITE_SMALL_CHUNKS = """
+            insert into blob_chunk (blob_id, n, data)
+            select id, n, data from unnest($1::uuid[], $2::integer[], $3::bytea[]) as t(id, n, data)""";
 
     private static final String FIND = "select id, bytes, sha256 from blob where id = $1 and complete";
 
@@ -71,15 +78,38 @@ public final class BlobTable implements BlobStore {
 
     @Override
     public Future<Blob> write(Buffer bytes) {
-        Blob blob = new Blob(ids.get(), bytes.length(), Buffer.buffer(sha256().digest(bytes.getBytes())));
-        Buffer[] chunks = new Buffer[(bytes.length() + CHUNK_BYTES - 1) / CHUNK_BYTES];
-        for (int n = 0; n < chunks.length; n++) {
-            chunks[n] = bytes.getBuffer(n * CHUNK_BYTES, Math.min((n + 1) * CHUNK_BYTES, bytes.length()));
+        return write(List.of(bytes)).map(written -> written.get(0));
+    }
+
+    @Override
+    public Future<List<Blob>> write(List<Buffer> small) {
+        List<Blob> blobs = small.stream()
+                .map(bytes -> new Blob(ids.get(), bytes.length(), Buffer.buffer(sha256().digest(bytes.getBytes()))))
+                .toList();
+        List<Chunk> chunks = new ArrayList<>();
+        for (int i = 0; i < blobs.size(); i++) {
+            Buffer bytes = small.get(i);
+            for (int from = 0; from < bytes.length(); from += CHUNK_BYTES) {
+                Buffer data = bytes.getBuffer(from, Math.min(from + CHUNK_BYTES, bytes.length()));
+                chunks.add(new Chunk(blobs.get(i).id(), from / CHUNK_BYTES, data));
+            }
         }
         return database.transaction(transaction -> {
-            transaction.last(COMPLETE, Tuple.of(blob.id(), blob.bytes(), blob.sha256()));
-            transaction.last(WRITE_CHUNKS, Tuple.of(blob.id()).addArrayOfBuffer(chunks));
-            return Future.succeededFuture(blob);
+            transaction.last(
+                    WRITE_SMALL,
+                    Columns.of(blobs)
+                            .uuid(Blob::id)
+                            .bigint(Blob::bytes)
+                            .bytes(Blob::sha256)
+                            .arguments());
+            transaction.last(
+                    WRITE_SMALL_CHUNKS,
+                    Columns.of(chunks)
+                            .uuid(Chunk::blob)
+                            .integer(Chunk::number)
+                            .bytes(Chunk::data)
+                            .arguments());
+            return Future.succeededFuture(blobs);
         });
     }
 
@@ -182,6 +212,8 @@ public final class BlobTable implements BlobStore {
                         : Future.succeededFuture(
                                 rows.iterator().next().getBuffer("data").getBuffer(start, end)));
     }
+
+    private record Chunk(UUID blob, int number, Buffer data) {}
 
     private static Optional<Blob> blob(RowSet<Row> rows) {
         return rows.size() == 0

@@ -40,6 +40,9 @@ public record SmtpConfig(
         List<String> proxyProtocol,
         List<String> lenient) {
 
+    /** No mail may be larger: it is kept as one file, and read as a whole when a parser runs over it again. */
+    public static final DataSize LARGEST_MAIL = DataSize.ofMebibytes(64);
+
     public static final SmtpConfig DEFAULT =
             new SmtpConfig(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
@@ -82,8 +85,9 @@ public record SmtpConfig(
             throw new IllegalArgumentException(
                     "hostname: expected a name such as \"mail.example.com\", found \"" + this.hostname + '"');
         }
-        if (this.maxMessage.bytes() < 1) {
-            throw new IllegalArgumentException("max-message: expected a size such as \"35MiB\", found \"0B\"");
+        if (this.maxMessage.bytes() < 1 || this.maxMessage.compareTo(LARGEST_MAIL) > 0) {
+            throw new IllegalArgumentException("max-message: expected a size such as \"35MiB\", at most " + LARGEST_MAIL
+                    + ", found \"" + this.maxMessage + '"');
         }
     }
 

@@ -78,6 +78,9 @@ class SmtpConfigTest {
         expectProblem("{lmtp-port: 25}", "lmtp-port: expected another port than SMTP's (RFC 2033), found \"25\"");
         expectProblem(
                 "{relays: [here]}", "relays: expected addresses or blocks such as \"10.0.0.0/8\", found \"here\"");
+        expectProblem(
+                "{max-message: 65MiB}",
+                "max-message: expected a size such as \"35MiB\", at most 64MiB, found \"65MiB\"");
         expectProblem("{max-mails: 0}", "max-mails: expected at least 1, found \"0\"");
         expectProblem("{tls: {certificate: c.pem}}", "key: expected both files or neither, found one");
         expectProblem("{hostname: \"a b\"}", "hostname: expected a name such as \"mail.example.com\", found \"a b\"");

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import tributary.conversation.ConversationEvent;
 import tributary.conversation.OutboundMessage;
+import tributary.conversation.Trust;
 
 /** Speaks one channel's protocol for one inbox. Its methods never throw; faults are failed futures. */
 public interface Connector {
@@ -22,6 +23,18 @@ public interface Connector {
      * @return fails with {@link UnreadableException} if the payload cannot be understood
      */
     Future<List<ConversationEvent>> read(Buffer raw);
+
+    /**
+     * Asks others how far the author of an {@link Arrival#unproven} payload is who they say. Called after the payload is
+     * durable and the provider was told yes, outside any transaction; after a crash perhaps once more. The first answer is
+     * stored beside the payload and holds for good, however often the payload is read again.
+     *
+     * @param raw what was given to {@link Inbound#accept} as {@link Arrival#raw}
+     * @return completes within seconds, also while nobody answers; a failure counts as {@link Trust#UNKNOWN}
+     */
+    default Future<Trust> vouch(Buffer raw) {
+        return Future.succeededFuture(Trust.UNKNOWN);
+    }
 
     /** What the customer sent, out of a raw payload: for people who want to see it as it came. */
     default Original original(Buffer raw) {

@@ -76,6 +76,14 @@ public sealed interface ConversationEvent {
             attachments = List.copyOf(attachments);
         }
 
+        /** The same message after others said how far its author is who they say. */
+        public MessageReceived believed(Trust trust) {
+            return letter == null
+                    ? this
+                    : new MessageReceived(
+                            party, externalId, clientId, author, text, attachments, replyTo, letter.with(trust), at);
+        }
+
         /** The same message after a person decided that it may be processed. */
         public MessageReceived accepted() {
             return letter == null

@@ -44,6 +44,24 @@ public final class EventJson {
         }
     }
 
+    /** The JSON form of what was found out about an author. */
+    public static String write(Trust trust) {
+        try {
+            return MAPPER.writeValueAsString(trust);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("trust has no JSON form", e);
+        }
+    }
+
+    /** Reads what {@link #write(Trust)} wrote. */
+    public static Trust trust(String json) {
+        try {
+            return MAPPER.readValue(json, Trust.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("expected trust as JSON, found something else");
+        }
+    }
+
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = ConversationEvent.MessageReceived.class, name = "message-received"),

@@ -48,6 +48,11 @@ public record Letter(
         problems = List.copyOf(problems);
     }
 
+    Letter with(Trust found) {
+        return new Letter(
+                subject, html, reply, to, cc, replyTo, key, clues, found, automatic, original, problems, doubt);
+    }
+
     Letter withoutDoubt() {
         return new Letter(
                 subject, html, reply, to, cc, replyTo, key, clues, trust, automatic, original, problems, null);

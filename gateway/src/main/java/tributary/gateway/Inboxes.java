@@ -18,6 +18,7 @@ import tributary.connector.Connector;
 import tributary.connector.ConnectorContext;
 import tributary.connector.ConnectorFactory;
 import tributary.conversation.ConversationEvent;
+import tributary.conversation.Trust;
 import tributary.gateway.GatewayConfig.InboxEntry;
 import tributary.gateway.api.pages.Widget;
 import tributary.gateway.inbox.Inbox;
@@ -102,6 +103,15 @@ final class Inboxes {
                 .map(entry -> entry.getValue().read(raw))
                 .orElseGet(() ->
                         Future.failedFuture(new IllegalStateException("inbox " + inbox + " is no longer configured")));
+    }
+
+    /** Asks how far the author of a raw payload is who they say; see {@link Connector#vouch}. */
+    Future<Trust> vouch(String inbox, Buffer raw) {
+        return connectors.entrySet().stream()
+                .filter(entry -> entry.getKey().name().equals(inbox))
+                .findFirst()
+                .map(entry -> entry.getValue().vouch(raw))
+                .orElseGet(() -> Future.succeededFuture(Trust.UNKNOWN));
     }
 
     /** What a customer sent, out of a raw payload; see {@link Connector#original}. */

@@ -272,6 +272,7 @@ final class Node {
         return new IntakeVerticle(
                 ground.database(),
                 ground.directory(),
+                inboxes::vouch,
                 pen,
                 arrivals,
                 tickets,

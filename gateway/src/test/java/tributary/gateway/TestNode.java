@@ -20,10 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import tributary.connector.Accepted;
 import tributary.conversation.ConversationEvent;
 import tributary.conversation.EventJson;
+import tributary.conversation.Trust;
 import tributary.gateway.inbox.Inbox;
 import tributary.gateway.inbox.InboxDirectory;
 import tributary.gateway.inbox.InboxTable;
@@ -47,13 +49,14 @@ import tributary.gateway.ticket.TicketCommands;
 
 /**
  * The core of a node over a test's database: Vert.x and pool of its own, the session-like inboxes {@code web} and
- * {@code shop}, a journal and the agents' commands. Raw payloads are the event's JSON.
+ * {@code shop}, the inbox {@code post} for letters, a journal and the agents' commands. Raw payloads are the event's JSON.
  */
 public final class TestNode implements AutoCloseable {
 
     public static final Supplier<UUID> IDS = UuidCreator::getTimeOrderedEpoch;
     public static final Duration REOPEN_WITHIN = Duration.ofDays(7);
 
+    private static final Inbox LETTERS = new Inbox(IDS.get(), "post", "email", "email", false, REOPEN_WITHIN);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     public final TestDatabase db;
@@ -69,11 +72,15 @@ public final class TestNode implements AutoCloseable {
     public final TicketCommands commands;
     public final Journal journal;
 
+    /** What is said when intake asks about the author of a payload. */
+    public Function<Buffer, Future<Trust>> vouching = raw -> Future.succeededFuture(Trust.UNKNOWN);
+
     private TestNode(TestDatabase db) {
         this.db = db;
         this.pool = db.server().pool(vertx);
         this.database = new Database(pool);
-        this.inboxes = await(new InboxTable(database).register(List.of(configured("web"), configured("shop"))));
+        this.inboxes =
+                await(new InboxTable(database).register(List.of(configured("web"), configured("shop"), LETTERS)));
         this.arrivals = new JournalBus(vertx);
         this.bus = new TicketBus(vertx);
         BiFunction<String, Buffer, Future<List<ConversationEvent>>> read =
@@ -85,7 +92,8 @@ public final class TestNode implements AutoCloseable {
 
     /** A node over the emptied database. */
     public static TestNode fresh(TestDatabase db) {
-        db.run("truncate inbox, contact, agent, journal, journal_pending, ticket_event, audit, blob cascade");
+        db.run(
+                "truncate inbox, contact, agent, journal, journal_pending, journal_trust, ticket_event, audit, blob cascade");
         return new TestNode(db);
     }
 
@@ -96,6 +104,11 @@ public final class TestNode implements AutoCloseable {
 
     private static Inbox configured(String name) {
         return new Inbox(IDS.get(), name, "livechat", "livechat", true, REOPEN_WITHIN);
+    }
+
+    /** An inbox where a customer may have many open tickets. */
+    public Inbox post() {
+        return inboxes.named(LETTERS.name()).orElseThrow();
     }
 
     public Inbox web() {
@@ -119,8 +132,17 @@ public final class TestNode implements AutoCloseable {
     }
 
     public TestNode withIntake(IntakeConfig config) {
-        await(vertx.deployVerticle(
-                new IntakeVerticle(database, inboxes, pen, arrivals, bus, config, IDS, clock, meters)));
+        await(vertx.deployVerticle(new IntakeVerticle(
+                database,
+                inboxes,
+                (inbox, raw) -> vouching.apply(raw),
+                pen,
+                arrivals,
+                bus,
+                config,
+                IDS,
+                clock,
+                meters)));
         return this;
     }
 

@@ -72,6 +72,11 @@ public record EmailConfig(
             return check == null || check;
         }
 
+        /** Whether somebody in front of us is believed. */
+        boolean hasTrustedHosts() {
+            return authservIds != null && !authservIds.isEmpty();
+        }
+
         AuthenticationConfig config(java.util.Set<String> ownDomains) {
             DnsConfig standard = DnsConfig.STANDARD;
             DnsConfig dns = new DnsConfig(

@@ -6,14 +6,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tributary.connector.Accepted;
@@ -26,13 +22,7 @@ import tributary.connector.MailSpool;
 import tributary.connector.Mailbox;
 import tributary.connector.email.address.EmailAddress;
 import tributary.connector.email.address.InboxMarks;
-import tributary.connector.email.auth.AuthenticationResult;
-import tributary.connector.email.auth.MailAuthenticator;
-import tributary.connector.email.auth.MailOrigin;
-import tributary.connector.email.auth.dkim.DkimVerdict;
 import tributary.connector.email.automatic.BounceKind;
-import tributary.connector.email.mime.MailAddress;
-import tributary.connector.email.mime.MailPart;
 import tributary.connector.email.mime.MailReader;
 import tributary.connector.email.mime.ParsedMail;
 import tributary.connector.email.mime.PartSink;
@@ -41,6 +31,7 @@ import tributary.connector.email.send.MailKind;
 import tributary.connector.email.send.MailSender;
 import tributary.connector.email.send.OutboundMail;
 import tributary.conversation.ConversationEvent;
+import tributary.conversation.ConversationEvent.MessageReceived;
 import tributary.conversation.OutboundLetter;
 import tributary.conversation.OutboundMessage;
 import tributary.conversation.Trust;
@@ -48,8 +39,6 @@ import tributary.conversation.Trust;
 /** One inbox: takes mails from the listener to the journal, and messages from the outbox to the relay. */
 final class EmailConnector implements Connector, Mailbox {
 
-    static final String ORIGINAL_NAME = "message.eml";
-    private static final String ORIGINAL_TYPE = "message/rfc822";
     private static final long LARGEST_ORIGINAL = 64L * 1024 * 1024;
 
     private final ConnectorContext context;
@@ -58,7 +47,7 @@ final class EmailConnector implements Connector, Mailbox {
     private final InboxMarks marks;
     private final MailReader reader;
     private final LetterReader letters;
-    private final MailAuthenticator authenticator;
+    private final Senders senders;
     private final Suppressed suppressed;
     private final Optional<MailSender> sender;
 
@@ -68,7 +57,7 @@ final class EmailConnector implements Connector, Mailbox {
             InboxMarks marks,
             MailReader reader,
             LetterReader letters,
-            MailAuthenticator authenticator,
+            Senders senders,
             Suppressed suppressed,
             Optional<MailSender> sender) {
         this.context = context;
@@ -79,7 +68,7 @@ final class EmailConnector implements Connector, Mailbox {
         this.marks = marks;
         this.reader = reader;
         this.letters = letters;
-        this.authenticator = authenticator;
+        this.senders = senders;
         this.suppressed = suppressed;
         this.sender = sender;
     }
@@ -111,9 +100,7 @@ final class EmailConnector implements Connector, Mailbox {
         FileSpool files = new FileSpool(context.vertx());
         return context.vertx()
                 .executeBlocking(() -> read(mail::open, files), false)
-                .compose(read -> trust(envelope, read.mail(), mail)
-                        .compose(trust -> store(envelope, trust, read, mail, files))
-                        .compose(record -> accept(record, read)))
+                .compose(read -> store(envelope, read, mail, files).compose(record -> accept(record, read)))
                 .eventually(files::close);
     }
 
@@ -127,72 +114,17 @@ final class EmailConnector implements Connector, Mailbox {
         }
     }
 
-    /** Hosts of our own network vouch for nobody, and name servers know nothing of them. */
-    private Future<Trust> trust(MailEnvelope envelope, ParsedMail mail, MailSpool spool) {
-        if (!config.authentication().on() || local(envelope.peer())) {
-            return Future.succeededFuture(Trust.UNKNOWN);
-        }
-        MailOrigin origin = new MailOrigin(
-                envelope.peer(), envelope.helo(), envelope.sender(), shown(mail.from()), shown(mail.replyTo()));
-        return authenticator.check(origin, spool::open).map(EmailConnector::trust);
-    }
-
-    private static List<String> shown(List<MailAddress> people) {
-        return people.stream().map(MailAddress::address).toList();
-    }
-
-    private static boolean local(String peer) {
-        try {
-            // A literal address: nobody is asked.
-            InetAddress address = InetAddress.getByName(peer);
-            return address.isLoopbackAddress() || address.isSiteLocalAddress() || address.isLinkLocalAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
-    }
-
-    private static Trust trust(AuthenticationResult result) {
-        String dkim = result.dkim().isEmpty()
-                ? "none"
-                : result.dkim().stream()
-                        .map(DkimVerdict::result)
-                        .map(found -> found.name().toLowerCase(Locale.ROOT))
-                        .reduce((one, other) -> one.equals("pass") ? one : other)
-                        .orElse("none");
-        return new Trust(
-                result.level().word(),
-                result.spf().result().name().toLowerCase(Locale.ROOT),
-                dkim,
-                result.dmarc().result(),
-                result.domain().isEmpty() ? null : result.domain());
-    }
-
     /** The files first, so that the journal never knows of a letter without them. */
-    private Future<MailRecord> store(
-            MailEnvelope envelope, Trust trust, ReadMail read, MailSpool mail, FileSpool files) {
-        Future<Void> kept = Future.succeededFuture();
-        for (MailPart part : read.mail().parts()) {
-            UUID id = letters.fileId(read.hash(), part.path());
-            kept = kept.compose(before -> files.read(
-                            part.path(),
-                            (path, bytes) -> context.attachments().keep(inbox(), id, part.name(), part.type(), bytes))
-                    .mapEmpty());
-        }
-        Optional<Buffer> small = mail.inMemory().filter(bytes -> bytes.length() <= MailRecord.MOST_INLINE);
-        if (small.isPresent()) {
-            return kept.map(done -> new MailRecord(envelope, trust, Optional.empty(), small.get()));
-        }
-        UUID original = letters.fileId(read.hash(), "original");
-        return kept.compose(done -> MailStreams.of(
-                        context.vertx(),
-                        mail,
-                        bytes -> context.attachments().keep(inbox(), original, ORIGINAL_NAME, ORIGINAL_TYPE, bytes)))
-                .map(done -> new MailRecord(envelope, trust, Optional.of(original), Buffer.buffer()));
+    private Future<MailRecord> store(MailEnvelope envelope, ReadMail read, MailSpool mail, FileSpool files) {
+        return new MailFiles(context, letters, read, files, mail)
+                .keep()
+                .map(stored -> new MailRecord(envelope, Trust.UNKNOWN, stored.original(), stored.inline()));
     }
 
     private Future<Void> accept(MailRecord record, ReadMail read) {
         ConversationEvent event = letters.event(record, read);
-        Arrival arrival = new Arrival(event, record.raw(), read.hash(), Arrival.OnOtherContent.KEEP);
+        boolean unproven = event instanceof MessageReceived && senders.worthAsking(record.envelope());
+        Arrival arrival = new Arrival(event, record.raw(), read.hash(), Arrival.OnOtherContent.KEEP, unproven);
         return context.inbound()
                 .accept(arrival)
                 .compose(accepted -> accepted instanceof Accepted.Recorded
@@ -220,6 +152,14 @@ final class EmailConnector implements Connector, Mailbox {
                                                 (path, name, type) -> OutputStream.nullOutputStream()),
                                         false))
                         .map(read -> List.of(letters.event(record, read))));
+    }
+
+    @Override
+    public Future<Trust> vouch(Buffer raw) {
+        return Future.succeededFuture(raw)
+                .map(MailRecord::read)
+                .compose(record ->
+                        senders.vouch(record.envelope(), record.original().isPresent(), () -> bytes(record)));
     }
 
     @Override

@@ -56,6 +56,7 @@ public final class EmailConnectorFactory implements ConnectorFactory {
         MailKeys keys = new MailKeys("1", Map.of("1", context.keys().key(KEY)));
         InboxMarks marks = new InboxMarks(address, context.inbox(), keys);
         Suppressed suppressed = new Suppressed(context.state());
+        MailReader reader = new MailReader(bounds());
         try {
             Optional<MailSender> sender = config.send()
                     .map(send -> new MailSender(context.vertx(), send, address, context.inbox(), marks, suppressed));
@@ -63,9 +64,9 @@ public final class EmailConnectorFactory implements ConnectorFactory {
                     context,
                     config,
                     marks,
-                    new MailReader(bounds()),
+                    reader,
                     new LetterReader(context.inbox(), marks, own(context, address)),
-                    authenticator(context, config, address),
+                    senders(context, config, address, reader),
                     suppressed,
                     sender);
         } catch (IllegalArgumentException e) {
@@ -89,9 +90,11 @@ public final class EmailConnectorFactory implements ConnectorFactory {
         return new OwnMarks(Set.of(context.inbox()), Set.of(address.canonical()), Set.of());
     }
 
-    private static MailAuthenticator authenticator(ConnectorContext context, EmailConfig config, EmailAddress address) {
+    private static Senders senders(
+            ConnectorContext context, EmailConfig config, EmailAddress address, MailReader reader) {
         AuthenticationConfig checks = config.authentication().config(Set.of(address.domain()));
-        return new MailAuthenticator(
+        MailAuthenticator authenticator = new MailAuthenticator(
                 context.vertx(), new MailDns(context.vertx(), checks.dns(), context.clock()), checks, context.clock());
+        return new Senders(context.vertx(), config.authentication(), reader, authenticator);
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import tributary.connector.email.mime.PartSink;
@@ -38,6 +39,13 @@ final class FileSpool implements PartSink {
         Part part = new Part();
         parts.put(path, part);
         return part;
+    }
+
+    /** The bytes of one file, unless they are on the disk. */
+    Optional<Buffer> inMemory(String path) {
+        return Optional.ofNullable(parts.get(path))
+                .filter(part -> part.file == null)
+                .map(part -> Buffer.buffer(part.memory.toByteArray()));
     }
 
     /** Gives the bytes of one file to whoever stores them. */

@@ -106,6 +106,9 @@ final class Intake {
         }
         List<Entry> entries = new ArrayList<>();
         for (PendingEntry entry : pending) {
+            if (entry.waits()) {
+                break;
+            }
             taken.add(entry);
             ConversationEvent event = entry.read();
             Optional<String> doubt = doubt(event);
@@ -125,7 +128,7 @@ final class Intake {
             }
             entries.add(new Entry(entry, event));
         }
-        return applyAll(transaction, inbox, entries);
+        return entries.isEmpty() ? Future.succeededFuture(Outcome.NOTHING) : applyAll(transaction, inbox, entries);
     }
 
     private Future<Outcome> applyAll(Transaction transaction, Inbox inbox, List<Entry> entries) {
@@ -245,7 +248,8 @@ final class Intake {
 
     private Future<Outcome> finish(Transaction transaction, TicketBatch batch, List<PendingEntry> entries) {
         journal.done(transaction, entries);
-        return batch.write(transaction).map(written -> new Outcome(false, entries.size(), false, List.of(batch)));
+        return batch.write(transaction)
+                .map(written -> new Outcome(false, entries.size(), false, List.of(), List.of(batch)));
     }
 
     private static UUID contact(Map<IdentityKey, Party> known, ConversationEvent event) {
@@ -275,14 +279,21 @@ final class Intake {
     /**
      * @param busy somebody else has the lane
      * @param entries how many entries were applied
-     * @param more whether some were left
+     * @param more whether some were left that can be applied now, or perhaps can
+     * @param waiting entries that cannot be applied before others were asked about their authors
      */
-    record Outcome(boolean busy, int entries, boolean more, List<TicketBatch> batches) {
-        static final Outcome BUSY = new Outcome(true, 0, false, List.of());
-        static final Outcome NOTHING = new Outcome(false, 0, false, List.of());
+    record Outcome(boolean busy, int entries, boolean more, List<PendingEntry> waiting, List<TicketBatch> batches) {
+        static final Outcome BUSY = new Outcome(true, 0, false, List.of(), List.of());
+        static final Outcome NOTHING = new Outcome(false, 0, false, List.of(), List.of());
 
         Outcome leaving(List<PendingEntry> taken, List<PendingEntry> pending, int limit) {
-            return new Outcome(busy, entries, taken.size() < pending.size() || pending.size() == limit, batches);
+            boolean more = taken.size() < pending.size() || pending.size() == limit;
+            return new Outcome(
+                    busy,
+                    entries,
+                    more,
+                    pending.stream().filter(PendingEntry::waits).toList(),
+                    batches);
         }
     }
 }

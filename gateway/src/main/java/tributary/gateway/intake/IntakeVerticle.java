@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.VertxException;
+import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tributary.conversation.Trust;
 import tributary.gateway.inbox.Inbox;
 import tributary.gateway.inbox.InboxDirectory;
 import tributary.gateway.journal.HoldingPen;
@@ -40,13 +43,16 @@ public final class IntakeVerticle extends VerticleBase {
     private final JournalBus arrivals;
     private final JournalTable journal;
     private final Intake intake;
+    private final SenderChecks senders;
     private final IntakeConfig config;
     private final Map<UUID, Lane> lanes = new HashMap<>();
     private boolean draining;
 
+    /** @param vouch asks how far the author of a raw payload is who they say, by the inbox's name */
     public IntakeVerticle(
             Database database,
             InboxDirectory inboxes,
+            BiFunction<String, Buffer, Future<Trust>> vouch,
             HoldingPen pen,
             JournalBus arrivals,
             TicketBus bus,
@@ -59,6 +65,7 @@ public final class IntakeVerticle extends VerticleBase {
         this.arrivals = arrivals;
         this.journal = new JournalTable(database);
         this.intake = new Intake(database, bus, ids, clock, meters);
+        this.senders = new SenderChecks(journal, vouch, meters);
         this.config = config;
     }
 
@@ -120,7 +127,22 @@ public final class IntakeVerticle extends VerticleBase {
         } else {
             lane.again |= outcome.more();
         }
-        return Future.succeededFuture();
+        return outcome.waiting().isEmpty() ? Future.succeededFuture() : ask(lane, outcome.waiting());
+    }
+
+    /** Whoever comes after an entry that waits for name servers waits with it: order counts more than a second. */
+    private Future<Void> ask(Lane lane, List<PendingEntry> waiting) {
+        return senders.ask(lane.inbox, waiting)
+                .onSuccess(asked -> lane.again = true)
+                .recover(failure -> {
+                    LOG.atWarn()
+                            .addKeyValue("inbox", lane.inbox.name())
+                            .setCause(failure)
+                            .log("cannot store what was found out about senders; intake will try again");
+                    lane.again = false;
+                    later(lane, lane.retryMs);
+                    return Future.succeededFuture();
+                });
     }
 
     private Future<Void> failed(Lane lane, int limit, List<PendingEntry> taken, Throwable failure) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import tributary.conversation.EventJson;
 import tributary.conversation.IdentityKey;
+import tributary.conversation.Trust;
 import tributary.gateway.platform.postgres.Columns;
 import tributary.gateway.platform.postgres.Database;
 import tributary.gateway.platform.postgres.Transaction;
@@ -28,8 +29,9 @@ public final class JournalTable {
     private static final String APPEND = """
             with input as (
                 select * from unnest($2::uuid[], $3::text[], $4::bytea[], $5::uuid[], $6::timestamptz[], $7::text[],
-                                     $8::text[], $9::text[], $10::bytea[])
-                    with ordinality as t(inbox_id, external_id, content_hash, id, at, party, kind, event, raw, n)),
+                                     $8::text[], $9::text[], $10::bytea[], $11::boolean[])
+                    with ordinality
+                    as t(inbox_id, external_id, content_hash, id, at, party, kind, event, raw, unproven, n)),
             keys as (
                 insert into journal_key (inbox_id, external_id, content_hash, journal_id, at)
                 select inbox_id, external_id, content_hash, id, at from input order by inbox_id, external_id, n
@@ -40,8 +42,8 @@ public final class JournalTable {
                 select id, at, inbox_id, party, kind, $1::integer, event::jsonb, raw
                   from input join keys on keys.journal_id = input.id),
             pending as (
-                insert into journal_pending (inbox_id, journal_id)
-                select inbox_id, id from input join keys on keys.journal_id = input.id order by n)
+                insert into journal_pending (inbox_id, journal_id, unproven)
+                select inbox_id, id, unproven from input join keys on keys.journal_id = input.id order by n)
             select journal_id from keys""";
 
     private static final String FIRST = """
@@ -50,11 +52,22 @@ public final class JournalTable {
               join journal_key k using (inbox_id, external_id)""";
 
     private static final String PENDING = """
-            select p.n, p.tries, j.id, j.at, j.kind, j.event::text as event
-              from journal_pending p join journal j on j.id = p.journal_id
+            select p.n, p.tries, p.unproven and t.journal_id is null as waits, t.trust::text as trust,
+                   j.id, j.at, j.kind, j.event::text as event
+              from journal_pending p
+              join journal j on j.id = p.journal_id
+              left join journal_trust t on p.unproven and t.journal_id = p.journal_id
              where p.inbox_id = $1
              order by p.n
              limit $2""";
+
+    private static final String RAW = "select id, raw from journal where id = any($1)";
+
+    /** In the order of the key, so that two nodes that asked about the same entries do not deadlock. */
+    private static final String TRUST = """
+            insert into journal_trust (journal_id, trust)
+            select id, trust::jsonb from unnest($1::uuid[], $2::text[]) as t(id, trust) order by id
+            on conflict (journal_id) do nothing""";
 
     private static final String DONE = "delete from journal_pending where n = any($1)";
 
@@ -122,6 +135,28 @@ public final class JournalTable {
         });
     }
 
+    /** The payloads of these entries, by id. */
+    public Future<Map<UUID, Buffer>> raw(List<UUID> ids) {
+        return database.client()
+                .preparedQuery(RAW)
+                .execute(Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)))
+                .map(rows -> {
+                    Map<UUID, Buffer> found = new HashMap<>();
+                    rows.forEach(row -> found.put(row.getUUID("id"), row.getBuffer("raw")));
+                    return found;
+                });
+    }
+
+    /** Stores how far the authors of these entries are who they say; what is stored already stays. */
+    public Future<Void> trust(Map<UUID, Trust> found) {
+        Columns<Map.Entry<UUID, Trust>> columns =
+                Columns.of(found.entrySet()).uuid(Map.Entry::getKey).text(entry -> EventJson.write(entry.getValue()));
+        return database.client()
+                .preparedQuery(TRUST)
+                .execute(columns.arguments())
+                .mapEmpty();
+    }
+
     /** Takes entries from the queue when the transaction commits. */
     public void done(Transaction transaction, List<PendingEntry> entries) {
         Long[] places = entries.stream().map(PendingEntry::n).toArray(Long[]::new);
@@ -145,7 +180,9 @@ public final class JournalTable {
                 row.getOffsetDateTime("at").toInstant(),
                 row.getString("kind"),
                 row.getString("event"),
-                row.getInteger("tries"));
+                row.getInteger("tries"),
+                row.getBoolean("waits"),
+                row.getString("trust"));
     }
 
     private static Tuple columns(List<JournalEntry> entries) {
@@ -159,6 +196,7 @@ public final class JournalTable {
                 .text(entry -> entry.event().kind())
                 .text(entry -> EventJson.write(entry.event()))
                 .bytes(entry -> entry.arrival().raw())
+                .bool(entry -> entry.arrival().unproven())
                 .arguments();
     }
 

@@ -2,7 +2,9 @@ package tributary.gateway.journal;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tributary.conversation.ConversationEvent;
+import tributary.conversation.ConversationEvent.MessageReceived;
 import tributary.conversation.EventJson;
 
 /**
@@ -13,11 +15,25 @@ import tributary.conversation.EventJson;
  * @param at when it was received
  * @param event the event's JSON
  * @param tries how often it was tried before
+ * @param waits whether others have to be asked first how far its author is who they say
+ * @param trust what they said, as JSON; null if nobody was asked
  */
-public record PendingEntry(long n, UUID inboxId, UUID journalId, Instant at, String kind, String event, int tries) {
+public record PendingEntry(
+        long n,
+        UUID inboxId,
+        UUID journalId,
+        Instant at,
+        String kind,
+        String event,
+        int tries,
+        boolean waits,
+        @Nullable String trust) {
 
     /** @throws IllegalArgumentException if the stored form is no event this version knows */
     public ConversationEvent read() {
-        return EventJson.read(event);
+        ConversationEvent read = EventJson.read(event);
+        return trust != null && read instanceof MessageReceived message
+                ? message.believed(EventJson.trust(trust))
+                : read;
     }
 }

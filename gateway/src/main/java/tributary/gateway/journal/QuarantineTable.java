@@ -44,7 +44,9 @@ final class QuarantineTable {
 
     private static final String REREAD = "update journal set kind = $2, version = $3, event = $4::jsonb where id = $1";
 
-    private static final String QUEUE = "insert into journal_pending (inbox_id, journal_id, tries) values ($1, $2, $3)";
+    private static final String QUEUE = """
+            insert into journal_pending (inbox_id, journal_id, tries, unproven)
+            values ($1, $2, $3, exists (select 1 from journal_trust where journal_id = $2))""";
 
     private static final String AUDIT = """
             insert into audit (id, actor_kind, actor_id, action, subject) values ($1, 'agent', $2, $3, $4)""";

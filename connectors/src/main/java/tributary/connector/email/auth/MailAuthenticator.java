@@ -43,25 +43,28 @@ public final class MailAuthenticator {
     }
 
     /**
-     * Checks one mail: reads it once on a worker thread, then asks name servers, all within the configured time.
+     * Checks one mail: reads it once on a worker thread, then asks name servers, which has its configured time.
      *
      * @return fails with an {@link IOException} if the bytes cannot be read, with nothing else; completes on the
      *     caller's context
      */
     public Future<AuthenticationResult> check(MailOrigin origin, MailBytes mail) {
-        return onWorker(() -> read(mail)).compose(read -> {
-            boolean oneFrom =
-                    read.header().all("From").size() == 1 && origin.from().size() == 1;
-            String domain = oneFrom ? Organisation.domain(origin.from().get(0)).orElse("") : "";
-            Set<String> flags = flags(origin, read, domain);
-            Optional<ResultsField> trusted = TrustedResults.find(read.header(), config.authservIds());
-            return trusted.isPresent()
-                    ? Future.succeededFuture(TrustedResults.of(trusted.get(), domain, flags))
-                    : ask(origin, read, domain, flags);
-        });
+        return onWorker(() -> read(mail)).compose(read -> check(origin, read));
     }
 
-    private static DkimCheck read(MailBytes mail) throws IOException {
+    /** The same for a mail that was read before. */
+    public Future<AuthenticationResult> check(MailOrigin origin, DkimCheck read) {
+        boolean oneFrom = read.header().all("From").size() == 1 && origin.from().size() == 1;
+        String domain = oneFrom ? Organisation.domain(origin.from().get(0)).orElse("") : "";
+        Set<String> flags = flags(origin, read, domain);
+        Optional<ResultsField> trusted = TrustedResults.find(read.header(), config.authservIds());
+        return trusted.isPresent()
+                ? Future.succeededFuture(TrustedResults.of(trusted.get(), domain, flags))
+                : ask(origin, read, domain, flags);
+    }
+
+    /** Reads a mail; for worker threads. */
+    public static DkimCheck read(MailBytes mail) throws IOException {
         Organisation.of("example.com");
         try (InputStream bytes = new BufferedInputStream(mail.open(), 16_384)) {
             return DkimCheck.read(bytes);

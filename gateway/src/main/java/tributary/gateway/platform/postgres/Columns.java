@@ -55,6 +55,11 @@ public final class Columns<T> {
         return this;
     }
 
+    public Columns<T> bool(Function<T, @Nullable Boolean> column) {
+        arguments.addArrayOfBoolean(array(column, Boolean[]::new));
+        return this;
+    }
+
     public Columns<T> time(Function<T, @Nullable Instant> column) {
         arguments.addArrayOfOffsetDateTime(array(row -> utc(column.apply(row)), OffsetDateTime[]::new));
         return this;

@@ -14,6 +14,7 @@ import tributary.load.report.ReportJson;
 import tributary.load.report.Run;
 import tributary.load.report.Table;
 import tributary.load.server.BareLauncher;
+import tributary.load.server.BareMailLauncher;
 import tributary.load.server.GatewayLauncher;
 import tributary.load.server.Launcher;
 import tributary.load.server.Pinning;
@@ -55,6 +56,15 @@ final class Bench {
         Side gateway = new Side(GATEWAY, this::launchGateway, server -> learn(trial.run(server)));
         Side bare = new Side(BARE, this::launchBare, trial);
         return run(scenario, words, gateway, bare);
+    }
+
+    /** As {@link #besideBare}, with a node that takes mail beside a bare mail sink. */
+    int besideBareMail(String scenario, String words, Trial gateway, Trial bare) throws IOException {
+        return run(
+                scenario,
+                words,
+                new Side(GATEWAY, this::launchMailGateway, gateway),
+                new Side(BARE, () -> new BareMailLauncher(jvmFlags, pinning()).launch(), bare));
     }
 
     /** Runs two trials in turns against the same kind of server: the gateway, or the bare one if asked for. */
@@ -114,6 +124,12 @@ final class Bench {
 
     private Server launchGateway() throws IOException {
         Server server = new GatewayLauncher(home(), pinning()).launch();
+        jvmFlags = server.jvmFlags();
+        return server;
+    }
+
+    private Server launchMailGateway() throws IOException {
+        Server server = GatewayLauncher.ofMail(home(), pinning()).launch();
         jvmFlags = server.jvmFlags();
         return server;
     }

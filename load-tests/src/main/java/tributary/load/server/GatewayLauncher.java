@@ -18,15 +18,46 @@ public final class GatewayLauncher implements Launcher {
     /** The inbox that visitors write to. */
     public static final String INBOX = "web";
 
+    /** The inbox that mail goes to, where there is one. */
+    public static final String MAIL_INBOX = "support";
+
+    /** Its address. */
+    public static final String MAIL_ADDRESS = "support@example.com";
+
+    private static final String CHAT_ENTRY = """
+              - name: %s
+                connector: livechat
+            """.formatted(INBOX);
+    private static final String MAIL_ENTRY = """
+              - name: %s
+                connector: email
+                address: %s
+            """.formatted(MAIL_INBOX, MAIL_ADDRESS);
+
     private static final long TIMEOUT_SECONDS = 180;
 
     private final Path home;
     private final Pinning pinning;
+    private final String inboxes;
 
-    /** @param home the repository's root */
+    /**
+     * A node with an inbox for chat.
+     *
+     * @param home the repository's root
+     */
     public GatewayLauncher(Path home, Pinning pinning) {
+        this(home, pinning, CHAT_ENTRY);
+    }
+
+    private GatewayLauncher(Path home, Pinning pinning, String inboxes) {
         this.home = home;
         this.pinning = pinning;
+        this.inboxes = inboxes;
+    }
+
+    /** A node with an inbox for mail. */
+    public static GatewayLauncher ofMail(Path home, Pinning pinning) {
+        return new GatewayLauncher(home, pinning, MAIL_ENTRY);
     }
 
     /** The folder can be entered by others: as root, the embedded database runs as another user. */
@@ -46,7 +77,7 @@ public final class GatewayLauncher implements Launcher {
                 .keySet()
                 .removeIf(name -> name.startsWith("TRIBUTARY_") && !name.equals("TRIBUTARY_JAVA_OPTS"));
         Child child = Child.start(builder, folder, "tributary is ready", TIMEOUT_SECONDS);
-        return new Server(child, new Address(ports[0], token));
+        return new Server(child, new Address(ports[0], token), ports[2]);
     }
 
     /** Four ports, all open at once while they are chosen, so that they differ. */
@@ -60,7 +91,7 @@ public final class GatewayLauncher implements Launcher {
         }
     }
 
-    private static String yaml(Path folder, int[] ports, String token) {
+    private String yaml(Path folder, int[] ports, String token) {
         return """
                 data-dir: %s/data
                 public-url: http://127.0.0.1:%d
@@ -72,9 +103,7 @@ public final class GatewayLauncher implements Launcher {
                   admin-password: "%s"
                   api-token: "%s"
                 inboxes:
-                  - name: %s
-                    connector: livechat
-                """.formatted(folder, ports[0], ports[0], ports[1], ports[2], ports[3], secret(), token, INBOX);
+                %s""".formatted(folder, ports[0], ports[0], ports[1], ports[2], ports[3], secret(), token, inboxes);
     }
 
     private static String secret() {

@@ -8,10 +8,22 @@ public final class Server implements AutoCloseable {
 
     private final Child child;
     private final Address address;
+    private final int smtpPort;
 
     Server(Child child, Address address) {
+        this(child, address, 0);
+    }
+
+    /** @param smtpPort 0 if it takes no mail */
+    Server(Child child, Address address, int smtpPort) {
         this.child = child;
         this.address = address;
+        this.smtpPort = smtpPort;
+    }
+
+    /** Where it takes mail. */
+    public int smtpPort() {
+        return smtpPort;
     }
 
     /** Where it listens. */

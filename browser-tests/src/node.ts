@@ -16,6 +16,8 @@ export interface NodeOptions {
   readonly inboxes?: readonly Readonly<Record<string, unknown>>[];
   /** Further parts of the configuration file, for example `push`. */
   readonly config?: Readonly<Record<string, unknown>>;
+  /** Instead of the usual heap. */
+  readonly heap?: string;
   /** Without an administrator the first start prints the set-up link. */
   readonly withoutAdmin?: boolean;
 }
@@ -38,12 +40,14 @@ export class TributaryNode {
   readonly configFile: string;
   readonly folder: string;
   readonly #name: string;
+  readonly #heap: string;
   readonly #log: string;
   #child: ChildProcess | undefined;
   #from = 0;
 
   private constructor(options: NodeOptions, folder: string, port: number, managementPort: number) {
     this.#name = options.name;
+    this.#heap = options.heap ?? "512m";
     this.folder = folder;
     this.url = `http://127.0.0.1:${port}`;
     this.management = `http://127.0.0.1:${managementPort}`;
@@ -137,7 +141,7 @@ export class TributaryNode {
   #spawn(words: readonly string[]): ChildProcess {
     this.#from = statSync(this.#log).size;
     const out = openSync(this.#log, "a");
-    const child = spawn("./tributary", words, { cwd: ROOT, env: environment(), stdio: ["ignore", out, out] });
+    const child = spawn("./tributary", words, { cwd: ROOT, env: environment(this.#heap), stdio: ["ignore", out, out] });
     closeSync(out);
     return child;
   }
@@ -181,9 +185,9 @@ function exitOf(child: ChildProcess): Promise<Exit> {
 }
 
 /** Nothing of the caller's own Tributary, nor of this test runner, may change what is tested. */
-function environment(): NodeJS.ProcessEnv {
+function environment(heap: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(TRIBUTARY_|VITEST|NODE_ENV$|NODE_OPTIONS$)/.test(name));
-  return { ...Object.fromEntries(kept), TRIBUTARY_JAVA_OPTS: "-Xmx512m" };
+  return { ...Object.fromEntries(kept), TRIBUTARY_JAVA_OPTS: `-Xmx${heap}` };
 }
 
 export function freePort(): Promise<number> {

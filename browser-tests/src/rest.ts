@@ -15,6 +15,7 @@ export interface Ticket {
   readonly id: string;
   readonly number: number;
   readonly inbox: string;
+  readonly subject: string;
   readonly status: string;
   readonly priority: string;
   readonly assignee: string | null;

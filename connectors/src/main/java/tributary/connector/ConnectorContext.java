@@ -11,6 +11,9 @@ import java.time.Clock;
  * @param inbox the inbox's name
  * @param publicUrl where customers reach this installation
  * @param mail behind the node's SMTP and LMTP listener
+ * @param hooks where providers post what came in
+ * @param leases for work that one node does at a time
+ * @param tokens access tokens of providers
  */
 public record ConnectorContext(
         Vertx vertx,
@@ -26,4 +29,7 @@ public record ConnectorContext(
         Attachments attachments,
         Limits limits,
         MailDoor mail,
-        SigningKeys keys) {}
+        SigningKeys keys,
+        Hooks hooks,
+        Leases leases,
+        ProviderTokens tokens) {}

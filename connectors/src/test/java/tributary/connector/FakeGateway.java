@@ -18,6 +18,9 @@ public final class FakeGateway {
     public final FakeAttachments attachments = new FakeAttachments();
     public final FakeState state = new FakeState();
     public final FakeLimits limits = new FakeLimits();
+    public final FakeHooks hooks = new FakeHooks();
+    public final FakeLeases leases = new FakeLeases();
+    public final FakeTokens tokens = new FakeTokens();
     public final List<Mailbox> mailboxes = new ArrayList<>();
     public final FakeWeb web;
     public final MeterRegistry meters = new SimpleMeterRegistry();
@@ -46,7 +49,10 @@ public final class FakeGateway {
                 attachments,
                 limits,
                 mailboxes::add,
-                purpose -> Buffer.buffer("a key for " + purpose));
+                purpose -> Buffer.buffer("a key for " + purpose),
+                hooks,
+                leases,
+                tokens);
     }
 
     /** Settings that read as the given record. */

@@ -37,6 +37,7 @@ import tributary.gateway.inbox.ConnectorStateTable;
 import tributary.gateway.inbox.InboxCountersTable;
 import tributary.gateway.inbox.InboxDirectory;
 import tributary.gateway.inbox.InboxTable;
+import tributary.gateway.inbox.LeaseTable;
 import tributary.gateway.intake.IntakeConfig;
 import tributary.gateway.intake.IntakeVerticle;
 import tributary.gateway.journal.HoldingPen;
@@ -48,6 +49,7 @@ import tributary.gateway.outbound.OutboundVerticle;
 import tributary.gateway.platform.blobs.BlobTable;
 import tributary.gateway.platform.http.HealthCheck;
 import tributary.gateway.platform.http.HttpConfig;
+import tributary.gateway.platform.http.HookRoutes;
 import tributary.gateway.platform.http.HttpRoutes;
 import tributary.gateway.platform.http.HttpServerVerticle;
 import tributary.gateway.platform.http.ManagementVerticle;
@@ -62,6 +64,7 @@ import tributary.gateway.platform.postgres.SecretKeys;
 import tributary.gateway.platform.smtp.SmtpConfig;
 import tributary.gateway.platform.smtp.SmtpServer;
 import tributary.gateway.platform.smtp.dialogue.Mailboxes;
+import tributary.gateway.platform.tokens.LocalTokens;
 import tributary.gateway.push.Push;
 import tributary.gateway.ticket.TicketBus;
 import tributary.gateway.ticket.TicketCommands;
@@ -151,6 +154,8 @@ final class Node {
         VisitorSessionTable sessions = new VisitorSessionTable(ground.database(), ground.directory());
         Limiter limits = new Limiter(config.limits(), meters);
         Mailboxes mail = new Mailboxes();
+        HookRoutes hooks = new HookRoutes(vertx, web, meters);
+        LocalTokens tokens = new LocalTokens(System::nanoTime);
         inboxes.create(
                 ground.directory(),
                 inbox -> new ConnectorContext(
@@ -167,7 +172,10 @@ final class Node {
                         files,
                         limits,
                         mail,
-                        ground::key));
+                        ground::key,
+                        hooks,
+                        new LeaseTable(vertx, ground.database(), inbox, LeaseTable.STANDARD),
+                        tokens));
         HoldingPen pen = new HoldingPen(ground.database(), inboxes::read, journalBus, ids, meters);
         Idempotency idempotency = new Idempotency(ground.database());
         new Api(
@@ -192,7 +200,7 @@ final class Node {
                 .compose(go -> deploy(intake(ground, pen, journalBus, ticketBus)))
                 .compose(go -> deploy(outbound(ground, ticketBus)))
                 .compose(go -> push.start())
-                .compose(go -> serve(web, push, journal, new Post(mail, limits)))
+                .compose(go -> serve(web, push, journal, new Edge(hooks, mail, limits)))
                 .compose(go -> listening(
                         "management",
                         config.management().http(),
@@ -204,18 +212,19 @@ final class Node {
     }
 
     /** Stopping begins with the sockets, so that their peers are told when to come back; requests in flight end after that. */
-    private Future<?> serve(HttpRoutes web, Push push, Journal journal, Post post) {
+    private Future<?> serve(HttpRoutes web, Push push, Journal journal, Edge edge) {
         journal.start();
-        SmtpServer smtp = smtp(post);
+        SmtpServer smtp = smtp(edge);
         return inboxes.start()
                 .compose(go -> listening(
                         "http",
                         config.http(),
                         deploy(() -> new HttpServerVerticle(config.http(), web), HTTP_LOOPS)))
-                .compose(go -> post.mail().isEmpty()
+                .compose(go -> edge.mail().isEmpty()
                         ? Future.succeededFuture()
                         : smtp.start().recover(failure -> refused("smtp", config.smtp().host(), failure)))
-                .onSuccess(go -> stops.add(() -> Future.join(inboxes.stop(), push.stop(), smtp.stop())));
+                .onSuccess(go ->
+                        stops.add(() -> Future.join(edge.hooks().stop(), inboxes.stop(), push.stop(), smtp.stop())));
     }
 
     /** A port that is not to be had stops the start; the message names it and the fix. */
@@ -231,12 +240,12 @@ final class Node {
     }
 
     /** It listens only if an inbox opened a mailbox. */
-    private SmtpServer smtp(Post post) {
+    private SmtpServer smtp(Edge edge) {
         return new SmtpServer(
                 vertx,
                 config.smtp(),
-                post.mail(),
-                post.limits(),
+                edge.mail(),
+                edge.limits(),
                 config.limits().connectionsPerPeer(),
                 new SmtpServer.Host(
                         config.publicUrl().getHost(), config.dataDir().resolve("mail-spool"), ids, clock, meters));
@@ -305,8 +314,8 @@ final class Node {
                 .onFailure(failure -> LOG.atWarn().setCause(failure).log("cannot sweep what has ended"));
     }
 
-    /** What is behind the e-mail listener. */
-    private record Post(Mailboxes mail, Limiter limits) {}
+    /** Where others bring what came in. */
+    private record Edge(HookRoutes hooks, Mailboxes mail, Limiter limits) {}
 
     /** What everything stands on. */
     private record Ground(Database database, String epoch, InboxDirectory directory, Map<String, Buffer> keys) {

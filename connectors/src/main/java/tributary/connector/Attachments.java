@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tributary.conversation.Attachment;
+import tributary.conversation.AwaitedFile;
+import tributary.conversation.PartyKey;
 
 /** Files of an inbox: announced, streamed in, referred to by a message, served by signed, short-lived URLs. */
 public interface Attachments {
@@ -38,7 +40,7 @@ public interface Attachments {
     Future<List<Attachment>> ready(String inbox, String owner, List<UUID> ids);
 
     /**
-     * Keeps a file that came within a message. Safe to repeat under the same id: the first bytes stay.
+     * Keeps a file that came within a message, or an awaited one. Safe to repeat under the same id: the first bytes stay.
      *
      * @param id made from the message and the file's place in it, so that reading the message again gives the same
      */
@@ -50,6 +52,12 @@ public interface Attachments {
      * @param files at most some hundred KiB each, some MiB together
      */
     Future<Void> keepAll(String inbox, List<Small> files);
+
+    /** The awaited files of an inbox whose bytes nobody has brought and nobody has given up, oldest first. */
+    Future<List<Awaited>> awaited(String inbox, int limit);
+
+    /** @param party whose message it belongs to */
+    record Awaited(PartyKey party, AwaitedFile file) {}
 
     /** A stored file, whole. Fails if it is larger than {@code most} bytes or not there. */
     Future<Buffer> bytes(UUID id, long most);

@@ -3,6 +3,7 @@ package tributary.connector;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import tributary.conversation.ConversationEvent;
@@ -55,6 +56,25 @@ public interface Connector {
 
     /** Succeeds while the channel works; fails with the reason, for {@code /health/ready} and the inbox page. */
     Future<Void> health();
+
+    /** What one message may be; empty if nothing limits it. The same as long as the connector lives. */
+    default Optional<ComposeLimits> limits() {
+        return Optional.empty();
+    }
+
+    /** What people should know about the inbox, for its page: kebab-case names and short values, no secret. */
+    default Map<String, String> facts() {
+        return Map.of();
+    }
+
+    /**
+     * Tries the inbox's credentials against its provider, without sending anything to anybody.
+     *
+     * @return what was tried, in a short English sentence; fails with the reason, which an operator may read
+     */
+    default Future<String> test() {
+        return health().map("the connector is running");
+    }
 
     /**
      * @param bytes the payload; nothing if it is stored as a file

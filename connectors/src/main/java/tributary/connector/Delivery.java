@@ -2,6 +2,7 @@ package tributary.connector;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import tributary.conversation.ReplyGrant;
 
 /** What a provider said to an attempt to send. */
 public sealed interface Delivery {
@@ -16,6 +17,14 @@ public sealed interface Delivery {
     /** Not now: try again after the given time. Nothing was sent. */
     record Deferred(Duration retryAfter, String reason) implements Delivery {}
 
-    /** Never: trying again will not help. Nothing was sent. */
-    record Rejected(String reason) implements Delivery {}
+    /**
+     * Never: trying again will not help. Nothing was sent.
+     *
+     * @param grant what the refusal says about answering this customer at all, or null
+     */
+    record Rejected(String reason, @Nullable ReplyGrant grant) implements Delivery {
+        public Rejected(String reason) {
+            this(reason, null);
+        }
+    }
 }

@@ -27,7 +27,14 @@ public sealed interface ConversationEvent {
                 s -> "message-seen",
                 i -> "identity-proven",
                 p -> "profile-given",
-                c -> "conversation-closed");
+                c -> "conversation-closed",
+                a -> "action-taken",
+                f -> "file-settled");
+    }
+
+    /** What this changes about whether the customer may be answered; null if nothing. */
+    default @Nullable ReplyGrant grant() {
+        return null;
     }
 
     /** Handles every kind at once; a new kind does not compile until all places handle it. */
@@ -37,7 +44,9 @@ public sealed interface ConversationEvent {
             Function<MessageSeen, T> seen,
             Function<IdentityProven, T> identity,
             Function<ProfileGiven, T> profile,
-            Function<ConversationClosed, T> closed) {
+            Function<ConversationClosed, T> closed,
+            Function<ActionTaken, T> action,
+            Function<FileSettled, T> file) {
         if (this instanceof MessageReceived m) {
             return message.apply(m);
         } else if (this instanceof DeliveryReported d) {
@@ -48,18 +57,26 @@ public sealed interface ConversationEvent {
             return identity.apply(i);
         } else if (this instanceof ProfileGiven p) {
             return profile.apply(p);
+        } else if (this instanceof ConversationClosed c) {
+            return closed.apply(c);
+        } else if (this instanceof ActionTaken a) {
+            return action.apply(a);
         } else {
-            return closed.apply((ConversationClosed) this);
+            return file.apply((FileSettled) this);
         }
     }
 
     /**
-     * A customer wrote.
+     * Somebody wrote: the customer, or, with an author of kind {@code agent}, one of us in the provider's own client. What one
+     * of us wrote has been sent already.
      *
      * @param clientId the id the customer's own program gave the message, where it has one
-     * @param text the whole text; never null, empty only beside an attachment
-     * @param replyTo the message this one answers, as the customer's program says
+     * @param text the whole text; never null, empty only beside an attachment, an awaited file or a card
+     * @param attachments files that are here already
+     * @param replyTo the message it answers, where the channel has that
      * @param letter what else it carries on a channel of letters; null on others
+     * @param card what it carries besides text, or null
+     * @param awaited files the connector will bring later, each ended by a {@link FileSettled}
      */
     record MessageReceived(
             PartyKey party,
@@ -70,10 +87,35 @@ public sealed interface ConversationEvent {
             List<Attachment> attachments,
             @Nullable UUID replyTo,
             @Nullable Letter letter,
-            Instant at)
+            Instant at,
+            @Nullable Card card,
+            List<AwaitedFile> awaited,
+            @Nullable ReplyGrant grant)
             implements ConversationEvent {
+
+        /** @param awaited null in what was written before there were awaited files */
         public MessageReceived {
             attachments = List.copyOf(attachments);
+            awaited = awaited == null ? List.of() : List.copyOf(awaited);
+        }
+
+        /** Without a card, awaited files or a grant. */
+        public MessageReceived(
+                PartyKey party,
+                String externalId,
+                @Nullable String clientId,
+                Author author,
+                String text,
+                List<Attachment> attachments,
+                @Nullable UUID replyTo,
+                @Nullable Letter letter,
+                Instant at) {
+            this(party, externalId, clientId, author, text, attachments, replyTo, letter, at, null, List.of(), null);
+        }
+
+        /** Whether one of us wrote it, in the provider's own client. */
+        public boolean ours() {
+            return author.kind().equals("agent");
         }
 
         /** The same message after others said how far its author is who they say. */
@@ -89,24 +131,65 @@ public sealed interface ConversationEvent {
             return letter == null
                     ? this
                     : new MessageReceived(
-                            party, externalId, clientId, author, text, attachments, replyTo, letter.withoutDoubt(), at);
+                            party,
+                            externalId,
+                            clientId,
+                            author,
+                            text,
+                            attachments,
+                            replyTo,
+                            letter.withoutDoubt(),
+                            at,
+                            card,
+                            awaited,
+                            grant);
         }
     }
 
     /**
-     * A provider says what became of a message of ours.
+     * A provider says what became of a message of ours, named by our id or by the provider's. A report by the provider's id may
+     * come before we know that id: it waits for it. States move forward only, whatever the order of the reports.
      *
-     * @param message our message
-     * @param state what is reported: {@code delivered}, {@code read} or {@code failed}
+     * @param message our message, or null
+     * @param providerId the id under which the provider took the message, or null
+     * @param state what is reported: {@code sent}, {@code delivered}, {@code read} or {@code failed}
      * @param reason the provider's words for a failure
      */
     record DeliveryReported(
             PartyKey party,
             String externalId,
-            UUID message,
+            @Nullable UUID message,
             String state,
             @Nullable String reason,
-            Instant at) implements ConversationEvent {}
+            Instant at,
+            @Nullable String providerId,
+            @Nullable ReplyGrant grant)
+            implements ConversationEvent {
+
+        public DeliveryReported {
+            if (message == null && providerId == null) {
+                throw new IllegalArgumentException(
+                        "delivery report: expected a message or a provider's id, found none");
+            }
+        }
+
+        /** By our id. */
+        public DeliveryReported(
+                PartyKey party, String externalId, UUID message, String state, @Nullable String reason, Instant at) {
+            this(party, externalId, message, state, reason, at, null, null);
+        }
+
+        /** By the provider's id. */
+        public static DeliveryReported of(
+                PartyKey party,
+                String externalId,
+                String providerId,
+                String state,
+                @Nullable String reason,
+                Instant at) {
+            return new DeliveryReported(party, externalId, null, state, reason, at, providerId, null);
+        }
+    }
 
     /**
      * The customer has read everything up to a message.
@@ -142,4 +225,37 @@ public sealed interface ConversationEvent {
 
     /** The customer ended the conversation. */
     record ConversationClosed(PartyKey party, String externalId, Instant at) implements ConversationEvent {}
+
+    /**
+     * The customer did something that asks for no answer by itself: followed, scanned a code, pressed a menu, left. It shows in
+     * the thread of an open ticket and opens none.
+     *
+     * @param card what they did
+     * @param facts what it says about the person, field to value; kept on the contact as claimed
+     */
+    record ActionTaken(
+            PartyKey party,
+            String externalId,
+            Card card,
+            Map<String, String> facts,
+            Instant at,
+            @Nullable ReplyGrant grant)
+            implements ConversationEvent {
+        public ActionTaken {
+            facts = Map.copyOf(facts);
+        }
+    }
+
+    /**
+     * An awaited file is here, or will not come.
+     *
+     * @param file the {@link AwaitedFile}'s id
+     * @param problem why it will not come, a kebab-case word; null if it is stored
+     */
+    record FileSettled(
+            PartyKey party,
+            String externalId,
+            UUID file,
+            @Nullable String problem,
+            Instant at) implements ConversationEvent {}
 }

@@ -69,7 +69,9 @@ public final class EventJson {
         @JsonSubTypes.Type(value = ConversationEvent.MessageSeen.class, name = "message-seen"),
         @JsonSubTypes.Type(value = ConversationEvent.IdentityProven.class, name = "identity-proven"),
         @JsonSubTypes.Type(value = ConversationEvent.ProfileGiven.class, name = "profile-given"),
-        @JsonSubTypes.Type(value = ConversationEvent.ConversationClosed.class, name = "conversation-closed")
+        @JsonSubTypes.Type(value = ConversationEvent.ConversationClosed.class, name = "conversation-closed"),
+        @JsonSubTypes.Type(value = ConversationEvent.ActionTaken.class, name = "action-taken"),
+        @JsonSubTypes.Type(value = ConversationEvent.FileSettled.class, name = "file-settled")
     })
     private interface Kinds {}
 }

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,14 @@ public final class FakeAttachments implements Attachments {
         });
         bytes.resume();
         return done.future();
+    }
+
+    /** What {@link #awaited} answers. */
+    public final List<Awaited> awaited = new ArrayList<>();
+
+    @Override
+    public Future<List<Awaited>> awaited(String inbox, int limit) {
+        return Future.succeededFuture(List.copyOf(awaited));
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import tributary.config.ConfigException;
 import tributary.config.Problems;
 import tributary.config.Settings;
+import tributary.connector.ComposeLimits;
 import tributary.connector.Connector;
 import tributary.connector.ConnectorContext;
 import tributary.connector.ConnectorFactory;
@@ -97,10 +98,8 @@ final class Inboxes {
 
     /** Reads a raw payload again; see {@link Connector#read}. */
     Future<List<ConversationEvent>> read(String inbox, Buffer raw) {
-        return connectors.entrySet().stream()
-                .filter(entry -> entry.getKey().name().equals(inbox))
-                .findFirst()
-                .map(entry -> entry.getValue().read(raw))
+        return connector(inbox)
+                .map(found -> found.read(raw))
                 .orElseGet(() ->
                         Future.failedFuture(new IllegalStateException("inbox " + inbox + " is no longer configured")));
     }
@@ -116,10 +115,8 @@ final class Inboxes {
 
     /** What a customer sent, out of a raw payload; see {@link Connector#original}. */
     Connector.Original original(String inbox, Buffer raw) {
-        return connectors.entrySet().stream()
-                .filter(entry -> entry.getKey().name().equals(inbox))
-                .findFirst()
-                .map(entry -> entry.getValue().original(raw))
+        return connector(inbox)
+                .map(found -> found.original(raw))
                 .orElseGet(() -> new Connector.Original(raw, Optional.empty()));
     }
 
@@ -134,11 +131,33 @@ final class Inboxes {
 
     /** {@code up} or {@code down} as its connector said last, {@code removed} if it is not configured any more. */
     String state(String inbox) {
+        return connector(inbox)
+                .map(found -> found.health().failed() ? "down" : "up")
+                .orElse("removed");
+    }
+
+    /** What one message of an inbox may be. */
+    Optional<ComposeLimits> limits(String inbox) {
+        return connector(inbox).flatMap(Connector::limits);
+    }
+
+    /** What an inbox's page shows besides counters. */
+    Map<String, String> facts(String inbox) {
+        return connector(inbox).map(Connector::facts).orElse(Map.of());
+    }
+
+    /** Tries an inbox's credentials; see {@link Connector#test}. */
+    Future<String> test(String inbox) {
+        return connector(inbox)
+                .map(Connector::test)
+                .orElseGet(() -> Future.failedFuture("the inbox is no longer configured"));
+    }
+
+    private Optional<Connector> connector(String inbox) {
         return connectors.entrySet().stream()
                 .filter(entry -> entry.getKey().name().equals(inbox))
                 .findFirst()
-                .map(entry -> entry.getValue().health().failed() ? "down" : "up")
-                .orElse("removed");
+                .map(Map.Entry::getValue);
     }
 
     Future<Void> start() {

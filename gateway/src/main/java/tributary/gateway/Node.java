@@ -138,7 +138,8 @@ final class Node {
         TicketBus ticketBus = new TicketBus(vertx);
         JournalBus journalBus = new JournalBus(vertx);
         StoredAttachments files = files(ground);
-        TicketJson json = new TicketJson(file -> files.url(StoredAttachments.NO_INBOX, file, URL_LIFE));
+        TicketJson json =
+                new TicketJson(file -> files.url(StoredAttachments.NO_INBOX, file, URL_LIFE), inboxes::limits);
         JournalTable journalTable = new JournalTable(ground.database());
         Journal journal = new Journal(vertx, journalTable, config.journal(), ids, clock, journalBus, meters);
         Push push = new Push(
@@ -182,12 +183,15 @@ final class Node {
                         config.publicUrl(),
                         new ApiServices(
                                 identity,
-                                new TicketCommands(ground.database(), ground.directory(), ticketBus, ids, clock),
+                                new TicketCommands(
+                                        ground.database(), ground.directory(), ticketBus, ids, clock, inboxes::limits),
                                 new TicketReadsTable(ground.database()),
                                 new ContactReadsTable(ground.database()),
                                 ground.directory(),
                                 new InboxCountersTable(ground.database()),
                                 inboxes::state,
+                                inboxes::facts,
+                                inboxes::test,
                                 inboxes::original,
                                 pen,
                                 files,

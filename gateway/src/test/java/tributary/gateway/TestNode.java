@@ -86,7 +86,7 @@ public final class TestNode implements AutoCloseable {
         BiFunction<String, Buffer, Future<List<ConversationEvent>>> read =
                 (inbox, raw) -> Future.succeededFuture(raw.toString()).map(json -> List.of(EventJson.read(json)));
         this.pen = new HoldingPen(database, read, arrivals, IDS, meters);
-        this.commands = new TicketCommands(database, inboxes, bus, IDS, clock);
+        this.commands = new TicketCommands(database, inboxes, bus, IDS, clock, name -> Optional.empty());
         this.journal = journal(new JournalConfig(null, null, null, null));
     }
 

@@ -58,7 +58,12 @@ public final class Api {
                 new AgentRoutes(services.identity().agents(), idempotency),
                 new TokenRoutes(services.identity().apiTokens()),
                 new ContactRoutes(services.contacts(), services.reads(), json),
-                new InboxRoutes(services.directory(), services.counters(), services.states()),
+                new InboxRoutes(
+                        services.directory(),
+                        services.counters(),
+                        services.states(),
+                        services.facts(),
+                        services.tests()),
                 new QuarantineRoutes(services.pen(), services.directory(), idempotency));
     }
 }

@@ -1,6 +1,8 @@
 package tributary.gateway.api;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import tributary.connector.Connector;
@@ -18,6 +20,8 @@ import tributary.gateway.ticket.Tickets;
  * What the REST interface is made of.
  *
  * @param states the state of an inbox by name: {@code up}, {@code down} or {@code removed}
+ * @param facts what an inbox's page shows besides its counters, by name
+ * @param tests tries an inbox's credentials, by name
  * @param originals what a customer sent, by the inbox's name and the raw payload
  */
 public record ApiServices(
@@ -28,6 +32,8 @@ public record ApiServices(
         InboxDirectory directory,
         InboxCounters counters,
         Function<String, String> states,
+        Function<String, Map<String, String>> facts,
+        Function<String, Future<String>> tests,
         BiFunction<String, Buffer, Connector.Original> originals,
         HoldingPen pen,
         StoredAttachments attachments,

@@ -12,7 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tributary.connector.Attachments;
 import tributary.conversation.Attachment;
+import tributary.conversation.AwaitedFile;
+import tributary.conversation.IdentityKey;
+import tributary.conversation.PartyKey;
 import tributary.gateway.platform.blobs.Blob;
 import tributary.gateway.platform.postgres.Columns;
 import tributary.gateway.platform.postgres.Database;
@@ -35,7 +39,22 @@ public final class AttachmentTable {
     private static final String KEEP = """
             insert into attachment (id, inbox_id, owner, name, type, bytes, sha256, blob_id)
             values ($1, (select id from inbox where name = $2), 'letter', $3, $4, $5, $6, $7)
-            on conflict (id) do nothing""";
+            on conflict (id) do update
+               set name = excluded.name, type = excluded.type, bytes = excluded.bytes, sha256 = excluded.sha256,
+                   blob_id = excluded.blob_id, problem = null
+             where attachment.blob_id is null""";
+
+    private static final String AWAITED = """
+            select a.id, a.name, a.type, a.source, d.kind, d.scope, d.value
+              from attachment a
+              join inbox i on i.id = a.inbox_id
+              join message m on m.id = a.message_id
+              join ticket t on t.id = m.ticket_id
+              join party p on p.id = t.party_id
+              join identity d on d.id = p.identity_id
+             where i.name = $1 and a.source is not null and a.blob_id is null and a.problem is null
+             order by a.created_at
+             limit $2""";
 
     private static final String KEEP_ALL = """
             insert into attachment (id, inbox_id, owner, name, type, bytes, sha256, blob_id)
@@ -126,6 +145,24 @@ public final class AttachmentTable {
                 .bytes(kept -> kept.blob().sha256())
                 .uuid(kept -> kept.blob().id());
         return execute(KEEP_ALL, columns.arguments()).mapEmpty();
+    }
+
+    Future<List<Attachments.Awaited>> awaited(String inbox, int limit) {
+        return execute(AWAITED, Tuple.of(inbox, limit)).map(rows -> {
+            List<Attachments.Awaited> files = new ArrayList<>();
+            for (Row row : rows) {
+                IdentityKey identity =
+                        new IdentityKey(row.getString("kind"), row.getString("scope"), row.getString("value"));
+                files.add(new Attachments.Awaited(
+                        new PartyKey(inbox, identity),
+                        new AwaitedFile(
+                                row.getUUID("id"),
+                                row.getString("name"),
+                                row.getString("type"),
+                                row.getString("source"))));
+            }
+            return files;
+        });
     }
 
     Future<List<Attachment>> ready(String inbox, String owner, List<UUID> ids) {

@@ -136,6 +136,11 @@ public final class StoredAttachments implements Attachments {
     }
 
     @Override
+    public Future<List<Awaited>> awaited(String inbox, int limit) {
+        return table.awaited(inbox, limit);
+    }
+
+    @Override
     public Future<Buffer> bytes(UUID id, long most) {
         return table.file(id)
                 .compose(found -> found.map(file -> blobs.read(file.blob(), most))

@@ -21,8 +21,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import tributary.conversation.Clue;
 import tributary.conversation.ConversationEvent;
+import tributary.conversation.ConversationEvent.ActionTaken;
 import tributary.conversation.ConversationEvent.ConversationClosed;
 import tributary.conversation.ConversationEvent.DeliveryReported;
+import tributary.conversation.ConversationEvent.FileSettled;
 import tributary.conversation.ConversationEvent.IdentityProven;
 import tributary.conversation.ConversationEvent.MessageReceived;
 import tributary.conversation.ConversationEvent.MessageSeen;
@@ -36,7 +38,10 @@ import tributary.gateway.journal.JournalTable;
 import tributary.gateway.journal.PendingEntry;
 import tributary.gateway.platform.postgres.Database;
 import tributary.gateway.platform.postgres.Transaction;
+import tributary.gateway.ticket.Actor;
 import tributary.gateway.ticket.DeliveryTable;
+import tributary.gateway.ticket.EarlyReportTable;
+import tributary.gateway.ticket.FileTable;
 import tributary.gateway.ticket.LetterTable;
 import tributary.gateway.ticket.TicketBatch;
 import tributary.gateway.ticket.TicketBus;
@@ -55,6 +60,8 @@ final class Intake {
     private final IdentityMerge merge;
     private final DeliveryTable deliveries = new DeliveryTable();
     private final LetterTable letters = new LetterTable();
+    private final EarlyReportTable early = new EarlyReportTable();
+    private final FileTable files = new FileTable();
     private final TicketLocks locks;
     private final TicketBus bus;
     private final Clock clock;
@@ -126,6 +133,11 @@ final class Intake {
                 taken.remove(entry);
                 break;
             }
+            if (event instanceof FileSettled
+                    && !(entries.isEmpty() || entries.get(0).event() instanceof FileSettled)) {
+                taken.remove(entry); // Its message may be in this batch, and is not written yet.
+                break;
+            }
             entries.add(new Entry(entry, event));
         }
         return entries.isEmpty() ? Future.succeededFuture(Outcome.NOTHING) : applyAll(transaction, inbox, entries);
@@ -137,32 +149,75 @@ final class Intake {
         Set<UUID> seen = new HashSet<>();
         for (Entry entry : entries) {
             ConversationEvent event = entry.event();
-            String name =
-                    event instanceof MessageReceived message ? message.author().name() : "";
+            String name = event instanceof MessageReceived message && !message.ours()
+                    ? message.author().name()
+                    : "";
             names.merge(event.party().identity(), name, (before, now) -> before.isEmpty() ? now : before);
             if (event instanceof DeliveryReported report) {
-                reported.add(report.message());
+                Optional.ofNullable(report.message()).ifPresent(reported::add);
             } else if (event instanceof MessageSeen upTo) {
                 seen.add(upTo.upTo());
             }
         }
-        Set<UUID> spokenOf = new HashSet<>(reported);
-        spokenOf.addAll(seen);
         List<Clue> clues = entries.stream().flatMap(Entry::clues).toList();
-        return parties.resolve(transaction, inbox, names)
-                .compose(known -> letters.places(transaction, inbox.id(), clues)
-                        .compose(places -> deliveries
-                                .ticketsOf(transaction, inbox.id(), spokenOf)
-                                .compose(tickets ->
-                                        locks.lock(transaction, inbox, ids(known), with(tickets, places), now()))
-                                .compose(batch -> threads(transaction, inbox, batch, places, names.keySet())
-                                        .compose(threads ->
-                                                rules(transaction, inbox, batch, known, reported, seen, threads))
-                                        .compose(rules -> applyAll(transaction, rules, batch, known, entries)))));
+        return byProviderId(transaction, inbox, entries, reported).compose(ids -> {
+            Set<UUID> spokenOf = new HashSet<>(reported);
+            spokenOf.addAll(seen);
+            return parties.resolve(transaction, inbox, names)
+                    .compose(known -> letters.places(transaction, inbox.id(), clues)
+                            .compose(places -> deliveries
+                                    .ticketsOf(transaction, inbox.id(), spokenOf)
+                                    .compose(tickets -> fileTickets(transaction, inbox, entries)
+                                            .map(more -> with(tickets, more, places)))
+                                    .compose(tickets -> locks.lock(transaction, inbox, ids(known), tickets, now()))
+                                    .compose(batch -> threads(transaction, inbox, batch, places, names.keySet())
+                                            .compose(threads ->
+                                                    rules(transaction, inbox, batch, known, reported, seen, threads))
+                                            .compose(rules -> applyAll(
+                                                    transaction, rules.knowing(ids), batch, known, entries)))));
+        });
     }
 
-    private static Set<UUID> with(Collection<UUID> tickets, LetterTable.Places places) {
+    /** What reports name by the provider's id; what nobody knows yet waits for its message. */
+    private Future<Map<String, UUID>> byProviderId(
+            Transaction transaction, Inbox inbox, List<Entry> entries, Set<UUID> reported) {
+        List<DeliveryReported> reports = entries.stream()
+                .map(Entry::event)
+                .filter(DeliveryReported.class::isInstance)
+                .map(DeliveryReported.class::cast)
+                .filter(report -> report.message() == null)
+                .toList();
+        List<String> ids = reports.stream()
+                .map(DeliveryReported::providerId)
+                .map(String::valueOf)
+                .toList();
+        return early.lock(transaction, inbox.id(), ids)
+                .compose(locked -> early.messages(transaction, inbox.id(), ids))
+                .onSuccess(messages -> {
+                    reported.addAll(messages.values());
+                    reports.stream()
+                            .filter(report -> !messages.containsKey(report.providerId()))
+                            .forEach(report -> early.keep(
+                                    transaction,
+                                    inbox.id(),
+                                    String.valueOf(report.providerId()),
+                                    report.state(),
+                                    report.reason()));
+                });
+    }
+
+    private Future<Collection<UUID>> fileTickets(Transaction transaction, Inbox inbox, List<Entry> entries) {
+        List<UUID> ids = entries.stream()
+                .map(Entry::event)
+                .filter(FileSettled.class::isInstance)
+                .map(event -> ((FileSettled) event).file())
+                .toList();
+        return files.tickets(transaction, inbox.id(), ids).map(Map::values);
+    }
+
+    private static Set<UUID> with(Collection<UUID> tickets, Collection<UUID> more, LetterTable.Places places) {
         Set<UUID> all = new HashSet<>(tickets);
+        all.addAll(more);
         all.addAll(places.tickets());
         return all;
     }
@@ -215,8 +270,14 @@ final class Intake {
             if (event instanceof ProfileGiven profile) {
                 UUID contact = contact(known, event);
                 profiles = profiles.compose(before -> contacts.claim(transaction, contact, profile.facts()));
+            } else if (event instanceof FileSettled settled) {
+                profiles = profiles.compose(before -> settled(transaction, batch, settled));
             } else {
                 apply(rules, entry.pending(), event);
+            }
+            if (event instanceof ActionTaken action && !action.facts().isEmpty()) {
+                UUID contact = contact(known, event);
+                profiles = profiles.compose(before -> contacts.claim(transaction, contact, action.facts()));
             }
         }
         return profiles.compose(done ->
@@ -232,9 +293,21 @@ final class Intake {
             rules.seen(seen);
         } else if (event instanceof ConversationClosed closed) {
             rules.closed(closed);
+        } else if (event instanceof ActionTaken action) {
+            rules.acted(entry, action);
         } else {
             throw new IllegalStateException("intake: expected a known kind of event, found " + event.kind());
         }
+    }
+
+    private Future<Void> settled(Transaction transaction, TicketBatch batch, FileSettled event) {
+        Future<Void> marked = event.problem() == null
+                ? Future.succeededFuture()
+                : files.missing(transaction, event.file(), event.problem());
+        return marked.compose(done -> files.message(transaction, event.file()))
+                .onSuccess(found -> found.ifPresent(message -> batch.ticket(message.ticketId())
+                        .ifPresent(ticket -> batch.messageUpdated(ticket, message, Actor.SYSTEM))))
+                .mapEmpty();
     }
 
     private Future<Outcome> proven(Transaction transaction, Inbox inbox, PendingEntry entry, IdentityProven event) {

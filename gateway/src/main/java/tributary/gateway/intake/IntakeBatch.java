@@ -7,20 +7,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tributary.conversation.Author;
+import tributary.conversation.Card;
+import tributary.conversation.ConversationEvent;
+import tributary.conversation.ConversationEvent.ActionTaken;
 import tributary.conversation.ConversationEvent.ConversationClosed;
 import tributary.conversation.ConversationEvent.DeliveryReported;
 import tributary.conversation.ConversationEvent.MessageReceived;
 import tributary.conversation.ConversationEvent.MessageSeen;
 import tributary.conversation.IdentityKey;
 import tributary.conversation.Letter;
+import tributary.conversation.ReplyGrant;
 import tributary.gateway.contact.Party;
 import tributary.gateway.journal.PendingEntry;
 import tributary.gateway.threading.SessionRule;
 import tributary.gateway.threading.ThreadDecision;
 import tributary.gateway.ticket.Actor;
+import tributary.gateway.ticket.DeliveryRule;
 import tributary.gateway.ticket.DeliveryTable.Delivery;
 import tributary.gateway.ticket.DeliveryTable.Mark;
 import tributary.gateway.ticket.LetterJson;
@@ -35,15 +41,13 @@ import tributary.gateway.ticket.TicketDraft;
 final class IntakeBatch {
 
     private static final int SUBJECT = 80;
-    private static final List<String> STATES =
-            List.of("queued", "leased", "sending", "unknown", "sent", "delivered", "read");
-
     private final TicketBatch batch;
     private final Map<IdentityKey, Party> parties;
     private final SessionRule rule;
     private final Map<UUID, Delivery> deliveries = new HashMap<>();
     private final Map<UUID, Mark> marks;
     private final LetterThreads letters;
+    private final Map<String, UUID> byProviderId = new HashMap<>();
 
     /**
      * @param marks where the messages are that customers have read, now and before
@@ -64,10 +68,17 @@ final class IntakeBatch {
         deliveries.forEach(delivery -> this.deliveries.put(delivery.message(), delivery));
     }
 
+    /** @param messages ours, by the id their provider gave */
+    IntakeBatch knowing(Map<String, UUID> messages) {
+        byProviderId.putAll(messages);
+        return this;
+    }
+
     void received(PendingEntry entry, MessageReceived event) {
         Party party = party(event.party().identity());
         PartyDraft draft = batch.party(party.id());
-        Actor actor = Actor.contact(party.contactId(), name(event, party));
+        Actor actor = event.ours() ? Actor.SYSTEM : Actor.contact(party.contactId(), name(event, party));
+        grant(draft, event);
         Letter letter = event.letter();
         if (letter != null) {
             received(entry, event, letter, party, draft, actor);
@@ -129,7 +140,7 @@ final class IntakeBatch {
             return ticket;
         }
         TicketDraft ticket = newest.orElseThrow();
-        if (waits(ticket) || decision instanceof ThreadDecision.Reopened) {
+        if ((waits(ticket) && !event.ours()) || decision instanceof ThreadDecision.Reopened) {
             batch.status(ticket, Status.OPEN, actor, decision.rule());
         }
         return ticket;
@@ -137,9 +148,29 @@ final class IntakeBatch {
 
     /** A provider's word about one of our messages; only a step forward counts. */
     void reported(DeliveryReported event) {
-        Delivery delivery = deliveries.get(event.message());
-        if (delivery != null && forward(delivery.state(), event.state())) {
+        grant(batch.party(party(event.party().identity()).id()), event);
+        UUID message = event.message() == null ? byProviderId.get(event.providerId()) : event.message();
+        Delivery delivery = message == null ? null : deliveries.get(message);
+        if (delivery != null && DeliveryRule.forward(delivery.state(), event.state())) {
             step(delivery, event.state(), event.reason(), actor(event.party().identity()));
+        }
+    }
+
+    /** Something that asks for no answer: it shows where the customer is being talked to, and opens nothing. */
+    void acted(PendingEntry entry, ActionTaken event) {
+        Party party = party(event.party().identity());
+        PartyDraft draft = batch.party(party.id());
+        grant(draft, event);
+        batch.newestOf(draft)
+                .filter(ticket -> ticket.status().isOpen())
+                .ifPresent(ticket -> batch.post(
+                        ticket, action(entry, event, party), actor(event.party().identity())));
+    }
+
+    private void grant(PartyDraft party, ConversationEvent event) {
+        ReplyGrant grant = event.grant();
+        if (grant != null) {
+            batch.grant(party, grant);
         }
     }
 
@@ -159,7 +190,7 @@ final class IntakeBatch {
         }
         for (Delivery delivery : List.copyOf(deliveries.values())) {
             boolean covered = delivery.ticket().equals(upTo.ticket()) && delivery.seq() <= upTo.seq();
-            if (covered && forward(delivery.state(), "read")) {
+            if (covered && DeliveryRule.forward(delivery.state(), "read")) {
                 step(delivery, "read", null, actor(event.party().identity()));
             }
         }
@@ -183,12 +214,6 @@ final class IntakeBatch {
             deliveries.put(
                     delivery.message(), new Delivery(delivery.message(), delivery.ticket(), delivery.seq(), state));
         });
-    }
-
-    private static boolean forward(String from, String to) {
-        return to.equals("failed")
-                ? STATES.indexOf(from) >= 0 && STATES.indexOf(from) < STATES.indexOf("delivered")
-                : STATES.indexOf(from) >= 0 && STATES.indexOf(from) < STATES.indexOf(to);
     }
 
     private Party party(IdentityKey identity) {
@@ -218,15 +243,48 @@ final class IntakeBatch {
         return new JsonObject().put("rule", decision.rule()).put("evidence", evidence);
     }
 
+    private static NewMessage action(PendingEntry entry, ActionTaken event, Party party) {
+        return new NewMessage(
+                entry.journalId(),
+                Message.INBOUND,
+                Author.contact(party.contactName(), null),
+                party.contactId(),
+                "",
+                null,
+                null,
+                null,
+                List.of(),
+                event.externalId(),
+                null,
+                entry.journalId(),
+                null,
+                card(event.card()),
+                List.of(),
+                new JsonObject(),
+                event.at(),
+                entry.at());
+    }
+
+    private static @Nullable JsonObject card(@Nullable Card card) {
+        if (card == null) {
+            return null;
+        }
+        JsonObject facts = new JsonObject();
+        new TreeMap<>(card.facts()).forEach(facts::put);
+        return new JsonObject().put("kind", card.kind()).put("facts", facts);
+    }
+
     private static NewMessage message(PendingEntry entry, MessageReceived event, Party party, JsonObject threading) {
-        Author author = Author.contact(name(event, party), event.author().address());
+        Author author = event.ours()
+                ? event.author()
+                : Author.contact(name(event, party), event.author().address());
         Instant receivedAt = entry.at();
         Letter letter = event.letter();
         return new NewMessage(
                 entry.journalId(),
-                Message.INBOUND,
+                event.ours() ? Message.OUTBOUND : Message.INBOUND,
                 author,
-                party.contactId(),
+                event.ours() ? null : party.contactId(),
                 event.text(),
                 letter == null ? null : letter.html(),
                 letter == null ? null : letter.reply(),
@@ -236,6 +294,8 @@ final class IntakeBatch {
                 event.clientId(),
                 entry.journalId(),
                 letter == null ? null : LetterJson.of(letter),
+                card(event.card()),
+                event.awaited(),
                 threading,
                 event.at(),
                 receivedAt);
@@ -257,6 +317,13 @@ final class IntakeBatch {
                 .orElse("");
         if (line.isEmpty() && !event.attachments().isEmpty()) {
             line = event.attachments().get(0).name();
+        }
+        if (line.isEmpty() && !event.awaited().isEmpty()) {
+            line = event.awaited().get(0).name();
+        }
+        Card card = event.card();
+        if (line.isEmpty() && card != null) {
+            line = card.facts().getOrDefault("title", card.kind());
         }
         return line.codePointCount(0, line.length()) <= SUBJECT
                 ? line

@@ -19,18 +19,22 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.connector.Connector;
 import tributary.connector.Delivery;
 import tributary.conversation.OutboundMessage;
+import tributary.conversation.ReplyGrant;
 import tributary.gateway.inbox.Inbox;
 import tributary.gateway.outbound.OutboxTable.Lease;
 import tributary.gateway.platform.postgres.Database;
 import tributary.gateway.platform.postgres.Transaction;
 import tributary.gateway.ticket.Actor;
+import tributary.gateway.ticket.DeliveryRule;
 import tributary.gateway.ticket.DeliveryTable;
+import tributary.gateway.ticket.EarlyReportTable;
 import tributary.gateway.ticket.TicketBatch;
 import tributary.gateway.ticket.TicketBus;
 import tributary.gateway.ticket.TicketDraft;
@@ -48,6 +52,7 @@ final class Dispatcher {
     private final Database database;
     private final OutboxTable table;
     private final DeliveryTable deliveries = new DeliveryTable();
+    private final EarlyReportTable early = new EarlyReportTable();
     private final TicketLocks locks;
     private final TicketBus bus;
     private final Map<UUID, Route> routes;
@@ -90,7 +95,7 @@ final class Dispatcher {
         return table.releaseExpired(routes.keySet(), idempotent)
                 .compose(done -> table.expired(others))
                 .compose(expired -> settle(expired.stream()
-                        .map(lease -> new Settled(lease, "unknown", "no answer within the lease", null))
+                        .map(lease -> new Settled(lease, "unknown", "no answer within the lease", null, null))
                         .toList()));
     }
 
@@ -121,10 +126,10 @@ final class Dispatcher {
             }
             Delivery delivery = answer.result();
             if (delivery instanceof Delivery.Accepted accepted) {
-                settled.add(new Settled(lease, "sent", null, accepted.externalId()));
+                settled.add(new Settled(lease, "sent", null, accepted.externalId(), null));
                 return Future.succeededFuture();
             } else if (delivery instanceof Delivery.Rejected rejected) {
-                settled.add(new Settled(lease, "failed", rejected.reason(), null));
+                settled.add(new Settled(lease, "failed", rejected.reason(), null, rejected.grant()));
                 return Future.succeededFuture();
             }
             return postpone(lease, (Delivery.Deferred) delivery, settled);
@@ -152,13 +157,13 @@ final class Dispatcher {
         if (connector.idempotentSend()) {
             return table.postpone(lease, "no answer", backoff(lease));
         }
-        settled.add(new Settled(lease, "unknown", "no answer from the provider", null));
+        settled.add(new Settled(lease, "unknown", "no answer from the provider", null, null));
         return Future.succeededFuture();
     }
 
     private Future<Void> postpone(Lease lease, Delivery.Deferred deferred, List<Settled> settled) {
         if (lease.attempts() >= config.attempts()) {
-            settled.add(new Settled(lease, "failed", deferred.reason(), null));
+            settled.add(new Settled(lease, "failed", deferred.reason(), null, null));
             return Future.succeededFuture();
         }
         Duration backoff = backoff(lease);
@@ -182,10 +187,18 @@ final class Dispatcher {
     private Future<Void> settle(Inbox inbox, List<Settled> settled) {
         List<UUID> messages = settled.stream().map(one -> one.lease().message()).toList();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return database.transaction(transaction -> deliveries
-                        .ticketsOf(transaction, inbox.id(), messages)
+        List<String> ids = settled.stream()
+                .map(Settled::providerId)
+                .flatMap(Stream::ofNullable)
+                .toList();
+        return database.transaction(transaction -> early.lock(transaction, inbox.id(), ids)
+                        .compose(locked -> deliveries.ticketsOf(transaction, inbox.id(), messages))
                         .compose(tickets -> locks.lock(transaction, inbox, List.of(), tickets, now))
-                        .compose(batch -> settle(transaction, batch, settled)))
+                        .compose(batch -> early.take(transaction, inbox.id(), ids)
+                                .map(reports -> settled.stream()
+                                        .map(one -> one.after(reports))
+                                        .toList())
+                                .compose(forward -> settle(transaction, batch, forward))))
                 .compose(done -> {
                     bus.publish(done.batch().events());
                     return done.moved().isEmpty() ? Future.succeededFuture() : settle(inbox, done.moved());
@@ -210,6 +223,9 @@ final class Dispatcher {
 
     private void record(TicketBatch batch, TicketDraft ticket, Settled settled) {
         meters.counter(DISPATCHED, "outcome", settled.state()).increment();
+        if (settled.grant() != null) {
+            batch.grant(ticket.party(), settled.grant());
+        }
         batch.delivery(
                 ticket,
                 settled.lease().message(),
@@ -237,5 +253,18 @@ final class Dispatcher {
             Lease lease,
             String state,
             @Nullable String reason,
-            @Nullable String providerId) {}
+            @Nullable String providerId,
+            @Nullable ReplyGrant grant) {
+
+        /** What was reported before we knew the id counts if it is a step forward. */
+        Settled after(List<EarlyReportTable.Report> reports) {
+            Settled newest = this;
+            for (EarlyReportTable.Report report : reports) {
+                if (report.providerId().equals(providerId) && DeliveryRule.forward(newest.state, report.state())) {
+                    newest = new Settled(lease, report.state(), report.reason(), providerId, grant);
+                }
+            }
+            return newest;
+        }
+    }
 }

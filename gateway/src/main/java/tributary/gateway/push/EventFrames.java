@@ -65,7 +65,7 @@ final class EventFrames {
 
     private @Nullable JsonObject data(TicketEvent event) {
         return switch (event.kind()) {
-            case TicketEvent.MESSAGE_CREATED, TicketEvent.NOTE_CREATED ->
+            case TicketEvent.MESSAGE_CREATED, TicketEvent.MESSAGE_UPDATED, TicketEvent.NOTE_CREATED ->
                 event.message() == null ? null : json.message(event.message());
             case TicketEvent.TICKET_CREATED -> event.ticket() == null ? null : json.ticket(event.ticket());
             case TicketEvent.TICKET_UPDATED -> updated(event);

@@ -17,6 +17,10 @@ final class LogEntry {
     private final JsonObject data;
     TicketBatch.@Nullable Written message;
 
+    /** The message of an entry that is about an older one. */
+    @Nullable
+    Message known;
+
     LogEntry(
             TicketDraft ticket,
             PartyDraft party,
@@ -86,7 +90,7 @@ final class LogEntry {
                 cause,
                 data,
                 at,
-                message == null ? null : message.message(),
+                message == null ? known : message.message(),
                 aboutTicket ? ticket.ticket() : null);
     }
 }

@@ -18,6 +18,7 @@ import tributary.conversation.Author;
  * @param reply what the author wrote anew; null means all of {@code text}
  * @param delivery what became of an outbound message, else null
  * @param letter subject, recipients, trust and more on a channel of letters ({@link LetterJson}); null on others
+ * @param card what it carries besides text, {@code {kind, facts}}; null if nothing
  * @param threading why it is in this ticket: {@code {rule, evidence, rivals?}}; empty for messages of agents
  */
 public record Message(
@@ -37,6 +38,7 @@ public record Message(
         @Nullable String clientId,
         @Nullable DeliveryState delivery,
         @Nullable JsonObject letter,
+        @Nullable JsonObject card,
         JsonObject threading,
         Instant sentAt,
         Instant receivedAt) {
@@ -68,6 +70,7 @@ public record Message(
                 clientId,
                 state,
                 letter,
+                card,
                 threading,
                 sentAt,
                 receivedAt);
@@ -92,6 +95,7 @@ public record Message(
                 clientId,
                 delivery,
                 letter,
+                card,
                 threading,
                 sentAt,
                 receivedAt);

@@ -17,8 +17,11 @@ final class MessageTable {
     static final String SELECT = """
             select m.id, m.ticket_id, t.number as ticket_number, m.seq, m.direction, m.author_kind, m.author_id,
                    m.author_name, m.author_address, m.text, m.html, m.reply, m.reply_to, m.external_id, m.client_id,
-                   m.letter, m.threading, m.sent_at, m.received_at, o.state, o.reason, o.at as state_at,
-                   (select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'type', a.type, 'bytes', a.bytes)
+                   m.letter, m.card, m.threading, m.sent_at, m.received_at, o.state, o.reason, o.at as state_at,
+                   (select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'type', a.type, 'bytes', a.bytes,
+                                                        'state', case when a.blob_id is not null then 'stored'
+                                                                      when a.problem is not null then 'missing'
+                                                                      else 'pending' end)
                                      order by a.ordinal)
                       from attachment a where a.message_id = m.id and a.ordinal >= 0) as attachments
               from message m
@@ -46,6 +49,7 @@ final class MessageTable {
                 row.getString("client_id"),
                 delivery(row),
                 row.get(JsonObject.class, "letter"),
+                row.get(JsonObject.class, "card"),
                 row.get(JsonObject.class, "threading"),
                 TicketTable.time(row, "sent_at"),
                 TicketTable.time(row, "received_at"));
@@ -74,7 +78,8 @@ final class MessageTable {
                     UUID.fromString(entry.getString("id")),
                     entry.getString("name"),
                     entry.getString("type"),
-                    entry.getLong("bytes")));
+                    entry.getLong("bytes"),
+                    entry.getString("state")));
         }
         return attachments;
     }

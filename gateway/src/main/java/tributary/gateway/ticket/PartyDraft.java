@@ -1,5 +1,6 @@
 package tributary.gateway.ticket;
 
+import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +20,27 @@ public final class PartyDraft {
     @Nullable
     UUID readByContact;
 
+    /** Whether this customer may be answered; see {@link ReplyWindows}. */
+    @Nullable
+    JsonObject reply;
+
     boolean changed;
 
     PartyDraft(
-            UUID id, PartyKey key, UUID contactId, long seq, @Nullable UUID readByAgent, @Nullable UUID readByContact) {
+            UUID id,
+            PartyKey key,
+            UUID contactId,
+            long seq,
+            @Nullable UUID readByAgent,
+            @Nullable UUID readByContact,
+            @Nullable JsonObject reply) {
         this.id = id;
         this.key = key;
         this.contactId = contactId;
         this.seq = seq;
         this.readByAgent = readByAgent;
         this.readByContact = readByContact;
+        this.reply = reply;
     }
 
     public UUID id() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param rev grows with every change of the ticket itself; the ETag
  * @param messageCount inbound, outbound and notes
  * @param lastMessage the newest message in short, or null
+ * @param reply whether its customer may be answered; see {@link ReplyWindows}. Null: always
  * @param solvedAt when it was solved, while it is
  */
 public record Ticket(
@@ -36,6 +37,7 @@ public record Ticket(
         long rev,
         int messageCount,
         @Nullable LastMessage lastMessage,
+        @Nullable JsonObject reply,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant solvedAt) {

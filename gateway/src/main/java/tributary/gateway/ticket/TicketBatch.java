@@ -15,6 +15,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tributary.conversation.Attachment;
+import tributary.conversation.AwaitedFile;
+import tributary.conversation.ReplyGrant;
 import tributary.gateway.inbox.Inbox;
 import tributary.gateway.platform.postgres.Transaction;
 
@@ -193,6 +196,41 @@ public final class TicketBatch {
         log(ticket, TicketEvent.MESSAGE_DELIVERY, actor, null, data, false);
     }
 
+    /** Changes whether a customer may be answered; their open ticket tells who shows it. */
+    public void grant(PartyDraft party, ReplyGrant grant) {
+        reply(party, ReplyWindows.granted(party.reply, grant));
+    }
+
+    /** @return false if that many messages may not be sent to this customer now */
+    public boolean take(PartyDraft party, int sent) {
+        JsonObject before = party.reply;
+        if (before == null) {
+            return true;
+        }
+        Optional<JsonObject> after = ReplyWindows.taken(before, now, sent);
+        after.ifPresent(left -> reply(party, left));
+        return after.isPresent();
+    }
+
+    private void reply(PartyDraft party, @Nullable JsonObject reply) {
+        if (Objects.equals(party.reply, reply)) {
+            return;
+        }
+        party.reply = reply;
+        party.changed = true;
+        newestOf(party).filter(ticket -> !ticket.isNew()).ifPresent(ticket -> {
+            JsonObject changed = new JsonObject().put("window", ReplyWindows.shown(reply));
+            JsonObject data = new JsonObject().put("changed", changed).put("rev", ticket.rev);
+            log(ticket, TicketEvent.TICKET_UPDATED, Actor.SYSTEM, "window", data, false);
+        });
+    }
+
+    /** Tells that what a stored message carries has changed. */
+    public void messageUpdated(TicketDraft ticket, Message message, Actor actor) {
+        JsonObject data = new JsonObject().put("message", message.id().toString());
+        log(ticket, TicketEvent.MESSAGE_UPDATED, actor, null, data, false).known = message;
+    }
+
     /** Agents have read the customer's words up to this message. */
     public void readByAgent(TicketDraft ticket, UUID upTo, Actor actor) {
         ticket.party.readByAgent = upTo;
@@ -312,13 +350,15 @@ public final class TicketBatch {
 
     private void addMessages(Transaction transaction) {
         List<TicketWrites.Used> attachments = new ArrayList<>();
+        List<AwaitedFile> awaited = new ArrayList<>();
         List<TicketWrites.Outgoing> outbox = new ArrayList<>();
         for (Written written : messages) {
             NewMessage message = written.draft();
-            for (int i = 0; i < message.attachments().size(); i++) {
-                attachments.add(
-                        new TicketWrites.Used(message.attachments().get(i).id(), message.id(), i));
+            List<Attachment> files = message.files();
+            for (int i = 0; i < files.size(); i++) {
+                attachments.add(new TicketWrites.Used(files.get(i).id(), message.id(), i));
             }
+            awaited.addAll(message.awaited());
             message.original()
                     .ifPresent(id ->
                             attachments.add(new TicketWrites.Used(id, message.id(), LetterJson.ORIGINAL_ORDINAL)));
@@ -328,6 +368,7 @@ public final class TicketBatch {
             }
         }
         TicketWrites.addMessages(transaction, messages);
+        TicketWrites.awaitFiles(transaction, inbox, awaited);
         TicketWrites.useAttachments(transaction, attachments);
         TicketWrites.addOutbox(transaction, inbox, now, outbox);
     }

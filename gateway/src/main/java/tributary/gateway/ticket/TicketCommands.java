@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tributary.connector.ComposeLimits;
 import tributary.conversation.Attachment;
 import tributary.conversation.Author;
 import tributary.conversation.Recipient;
@@ -32,8 +33,17 @@ public final class TicketCommands implements Tickets {
     private final MessageMoves moves;
     private final Supplier<UUID> ids;
     private final Clock clock;
+    private final Function<String, Optional<ComposeLimits>> limits;
 
-    public TicketCommands(Database database, InboxDirectory inboxes, TicketBus bus, Supplier<UUID> ids, Clock clock) {
+    /** @param limits what one message of an inbox may be, by the inbox's name */
+    public TicketCommands(
+            Database database,
+            InboxDirectory inboxes,
+            TicketBus bus,
+            Supplier<UUID> ids,
+            Clock clock,
+            Function<String, Optional<ComposeLimits>> limits) {
+        this.limits = limits;
         this.database = database;
         this.inboxes = inboxes;
         this.bus = bus;
@@ -120,6 +130,10 @@ public final class TicketCommands implements Tickets {
         if (ticket.status() == Status.CLOSED && !command.note()) {
             return refuse("conflict", "the ticket is closed");
         }
+        Optional<TicketRefused> refused = command.note() ? Optional.empty() : unsendable(work, command, attachments);
+        if (refused.isPresent()) {
+            return Future.failedFuture(refused.get());
+        }
         Instant now = work.batch().now();
         NewMessage message = new NewMessage(
                 ids.get(),
@@ -135,6 +149,8 @@ public final class TicketCommands implements Tickets {
                 null,
                 null,
                 letter,
+                null,
+                List.of(),
                 new JsonObject(),
                 now,
                 now);
@@ -143,6 +159,42 @@ public final class TicketCommands implements Tickets {
             work.batch().status(ticket, Status.OPEN, command.actor(), "reply");
         }
         return Future.succeededFuture(new Result<>(work, () -> written));
+    }
+
+    /** What the provider would refuse is refused before it is written; else the reply is taken out of the customer's window. */
+    private Optional<TicketRefused> unsendable(Work work, TicketCommand.Post command, List<Attachment> files) {
+        Optional<ComposeLimits> limit = limits.apply(work.inbox().name());
+        Optional<TicketRefused> refused = limit.flatMap(most -> unsendable(most, command.text(), files));
+        if (refused.isPresent()) {
+            return refused;
+        }
+        PartyDraft party = work.ticket().party();
+        int pieces = files.size() + (command.text().isBlank() ? 0 : 1);
+        return work.batch().take(party, Math.max(1, pieces))
+                ? Optional.empty()
+                : Optional.of(new TicketRefused(
+                        "window-closed",
+                        "this customer cannot be answered now",
+                        new JsonObject().put("window", ReplyWindows.shown(party.reply))));
+    }
+
+    private static Optional<TicketRefused> unsendable(ComposeLimits most, String text, List<Attachment> files) {
+        int measured = most.measure().applyAsInt(text);
+        if (measured > most.most()) {
+            return Optional.of(new TicketRefused(
+                    "too-long", "text: expected at most " + most.most() + " " + most.unit() + ", found " + measured));
+        }
+        if (files.size() > most.files()) {
+            return Optional.of(new TicketRefused(
+                    "file-not-allowed", "attachments: expected at most " + most.files() + ", found " + files.size()));
+        }
+        return files.stream()
+                .filter(file -> !most.admits(file.type()))
+                .findFirst()
+                .map(file -> new TicketRefused(
+                        "file-not-allowed",
+                        "attachments: expected one of " + String.join(", ", most.fileTypes()) + ", found "
+                                + file.type()));
     }
 
     /** On a channel of letters: to whom the agent says, or to whom the customer wants answers. */

@@ -90,6 +90,7 @@ public final class TicketDraft {
                 1,
                 0,
                 null,
+                party.reply,
                 now,
                 now,
                 null);
@@ -149,6 +150,7 @@ public final class TicketDraft {
                 rev,
                 messageCount,
                 lastMessage,
+                party.reply,
                 createdAt,
                 updatedAt,
                 solvedAt);

@@ -43,6 +43,9 @@ public record TicketEvent(
     public static final String TICKET_CREATED = "ticket.created";
     public static final String TICKET_UPDATED = "ticket.updated";
     public static final String MESSAGE_CREATED = "message.created";
+    /** What a message carries has changed: an awaited file is here, or will not come. */
+    public static final String MESSAGE_UPDATED = "message.updated";
+
     public static final String MESSAGE_MOVED = "message.moved";
     public static final String MESSAGE_DELIVERY = "message.delivery";
     public static final String ASSIGNMENT_CHANGED = "assignment.changed";

@@ -5,9 +5,11 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tributary.connector.ComposeLimits;
 import tributary.conversation.Attachment;
 
 /** The one JSON form of tickets and messages, for REST answers and pushed events alike. */
@@ -17,10 +19,15 @@ public final class TicketJson {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private final Function<Attachment, String> urls;
+    private final Function<String, Optional<ComposeLimits>> limits;
 
-    /** @param urls signs a short-lived, relative URL for an attachment */
-    public TicketJson(Function<Attachment, String> urls) {
+    /**
+     * @param urls signs a short-lived, relative URL for an attachment
+     * @param limits what one message of an inbox may be
+     */
+    public TicketJson(Function<Attachment, String> urls, Function<String, Optional<ComposeLimits>> limits) {
         this.urls = urls;
+        this.limits = limits;
     }
 
     /** RFC 3339, UTC, milliseconds. */
@@ -50,7 +57,19 @@ public final class TicketJson {
                 .put("messageCount", ticket.messageCount())
                 .put("createdAt", time(ticket.createdAt()))
                 .put("updatedAt", time(ticket.updatedAt()))
-                .put("lastMessage", lastMessage(ticket.lastMessage()));
+                .put("lastMessage", lastMessage(ticket.lastMessage()))
+                .put(
+                        "limits",
+                        limits.apply(ticket.inbox()).map(TicketJson::limits).orElse(null))
+                .put("window", ReplyWindows.shown(ticket.reply()));
+    }
+
+    private static JsonObject limits(ComposeLimits limits) {
+        return new JsonObject()
+                .put("unit", limits.unit())
+                .put("most", limits.most())
+                .put("files", limits.files())
+                .put("fileTypes", new JsonArray(limits.fileTypes()));
     }
 
     public JsonObject message(Message message) {
@@ -76,6 +95,7 @@ public final class TicketJson {
                 .put("externalId", message.externalId())
                 .put("delivery", delivery(message.delivery()))
                 .put("mail", LetterJson.shown(message.letter()))
+                .put("card", message.card())
                 .put("threading", message.threading().isEmpty() ? null : message.threading())
                 .put("sentAt", time(message.sentAt()))
                 .put("receivedAt", time(message.receivedAt()));
@@ -98,7 +118,8 @@ public final class TicketJson {
                 .put("name", attachment.name())
                 .put("type", attachment.type())
                 .put("bytes", attachment.bytes())
-                .put("url", urls.apply(attachment));
+                .put("state", attachment.state())
+                .put("url", attachment.state().equals(Attachment.STORED) ? urls.apply(attachment) : null);
     }
 
     public static @Nullable JsonObject delivery(Message.@Nullable DeliveryState delivery) {

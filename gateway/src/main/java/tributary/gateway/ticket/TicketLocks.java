@@ -1,6 +1,7 @@
 package tributary.gateway.ticket;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -42,7 +43,7 @@ public final class TicketLocks {
     private static final String TICKETS = TicketTable.SELECT + " where t.id = any($1) order by t.id";
 
     private static final String PARTIES = """
-            select p.id, p.seq, p.read_by_agent, p.read_by_contact, d.kind, d.scope, d.value, d.contact_id
+            select p.id, p.seq, p.read_by_agent, p.read_by_contact, p.reply, d.kind, d.scope, d.value, d.contact_id
               from party p join identity d on d.id = p.identity_id
              where p.id = any($1)
              order by p.id
@@ -107,6 +108,7 @@ public final class TicketLocks {
                 row.getUUID("contact_id"),
                 row.getLong("seq"),
                 row.getUUID("read_by_agent"),
-                row.getUUID("read_by_contact"));
+                row.getUUID("read_by_contact"),
+                row.get(JsonObject.class, "reply"));
     }
 }

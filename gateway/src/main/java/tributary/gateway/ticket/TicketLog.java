@@ -123,7 +123,7 @@ public final class TicketLog {
 
     private static void collect(Row row, List<UUID> messages, List<UUID> tickets) {
         switch (row.getString("kind")) {
-            case TicketEvent.MESSAGE_CREATED, TicketEvent.NOTE_CREATED ->
+            case TicketEvent.MESSAGE_CREATED, TicketEvent.MESSAGE_UPDATED, TicketEvent.NOTE_CREATED ->
                 messages.add(UUID.fromString(row.get(JsonObject.class, "data").getString("message")));
             case TicketEvent.TICKET_CREATED, TicketEvent.TICKET_UPDATED -> tickets.add(row.getUUID("ticket_id"));
             default -> {}

@@ -6,7 +6,8 @@ import io.vertx.core.json.JsonObject;
  * A command that the ticket's rules refuse; nothing was changed.
  *
  * <p>Codes: {@code not-found}, {@code stale-context} (members {@code seq}), {@code open-ticket-exists} ({@code number}),
- * {@code precondition-failed} ({@code rev}), {@code conflict}, {@code bad-request}.
+ * {@code precondition-failed} ({@code rev}), {@code window-closed} ({@code window}), {@code
+ * too-long}, {@code file-not-allowed}, {@code conflict}, {@code bad-request}.
  */
 public final class TicketRefused extends RuntimeException {
 

@@ -16,10 +16,12 @@ final class TicketTable {
                    t.subject, t.status, t.priority, t.assignee, t.tags, t.fields, t.seq, t.rev, t.message_count,
                    t.created_at, t.updated_at, t.solved_at, m.id as last_id, m.direction as last_direction,
                    m.author_kind as last_author_kind, m.author_name as last_author_name, left(m.text, 200) as last_text,
-                   m.received_at as last_at
+                   m.received_at as last_at,
+                   p.reply
               from ticket t
               join inbox i on i.id = t.inbox_id
               join contact c on c.id = t.contact_id
+              join party p on p.id = t.party_id
               left join message m on m.id = t.last_message
             """;
 
@@ -44,6 +46,7 @@ final class TicketTable {
                 row.getLong("rev"),
                 row.getInteger("message_count"),
                 lastMessage(row),
+                row.get(JsonObject.class, "reply"),
                 time(row, "created_at"),
                 time(row, "updated_at"),
                 row.getOffsetDateTime("solved_at") == null ? null : time(row, "solved_at"));

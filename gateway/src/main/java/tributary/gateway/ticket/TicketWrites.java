@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tributary.conversation.AwaitedFile;
 import tributary.gateway.inbox.Inbox;
 import tributary.gateway.platform.postgres.Columns;
 import tributary.gateway.platform.postgres.Transaction;
@@ -52,17 +53,19 @@ final class TicketWrites {
                 select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::uuid[],
                                      $7::text[], $8::text[], $9::text[], $10::text[], $11::uuid[], $12::text[],
                                      $13::text[], $14::text[], $15::timestamptz[], $16::timestamptz[], $17::uuid[],
-                                     $18::text[], $19::text[])
+                                     $18::text[], $19::text[], $20::text[])
                     as m(id, ticket_id, seq, direction, author_kind, author_id, author_name, author_address, text,
                          html, reply_to, external_id, client_id, threading, sent_at, received_at, source, reply,
-                         letter)),
+                         letter, card)),
             sources as (
                 insert into message_source (journal_id, message_id)
                 select source, id from added where source is not null order by source)
             insert into message (id, ticket_id, seq, direction, author_kind, author_id, author_name, author_address, text,
-                                 html, reply_to, external_id, client_id, threading, sent_at, received_at, reply, letter)
+                                 html, reply_to, external_id, client_id, threading, sent_at, received_at, reply, letter,
+                                 card)
             select id, ticket_id, seq, direction, author_kind, author_id, author_name, author_address, text,
-                   html, reply_to, external_id, client_id, threading::jsonb, sent_at, received_at, reply, letter::jsonb
+                   html, reply_to, external_id, client_id, threading::jsonb, sent_at, received_at, reply, letter::jsonb,
+                   card::jsonb
               from added
              order by id""";
 
@@ -70,6 +73,14 @@ final class TicketWrites {
             update attachment set message_id = a.message_id, ordinal = a.ordinal
               from unnest($1::uuid[], $2::uuid[], $3::integer[]) as a(id, message_id, ordinal)
              where attachment.id = a.id and attachment.message_id is null""";
+
+    /** One that the connector brought already stays as it is. */
+    private static final String AWAIT_FILES = """
+            insert into attachment (id, inbox_id, owner, name, type, bytes, source)
+            select id, $1, 'letter', name, type, 0, source
+              from unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) as a(id, name, type, source)
+             order by id
+            on conflict (id) do nothing""";
 
     private static final String ADD_OUTBOX = """
             insert into outbox (id, message_id, inbox_id, ticket_id, state, next_at, at)
@@ -86,9 +97,10 @@ final class TicketWrites {
              where outbox.message_id = o.message_id""";
 
     private static final String CHANGE_PARTIES = """
-            update party set seq = p.seq, read_by_agent = p.read_by_agent, read_by_contact = p.read_by_contact
-              from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::uuid[])
-                   as p(id, seq, read_by_agent, read_by_contact)
+            update party set seq = p.seq, read_by_agent = p.read_by_agent, read_by_contact = p.read_by_contact,
+                             reply = p.reply::jsonb
+              from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::uuid[], $5::text[])
+                   as p(id, seq, read_by_agent, read_by_contact, reply)
              where party.id = p.id""";
 
     private static final String ADD_LINKS = """
@@ -208,7 +220,8 @@ final class TicketWrites {
                     .time(written -> written.draft().receivedAt())
                     .uuid(written -> written.draft().source())
                     .text(written -> written.draft().reply())
-                    .json(written -> written.draft().letter());
+                    .json(written -> written.draft().letter())
+                    .json(written -> written.draft().card());
             transaction.last(ADD_MESSAGES, columns.arguments());
         }
     }
@@ -218,6 +231,17 @@ final class TicketWrites {
             Columns<Used> columns =
                     Columns.of(attachments).uuid(Used::id).uuid(Used::message).integer(Used::ordinal);
             transaction.last(USE_ATTACHMENTS, columns.arguments());
+        }
+    }
+
+    static void awaitFiles(Transaction transaction, Inbox inbox, List<AwaitedFile> files) {
+        if (!files.isEmpty()) {
+            Columns<AwaitedFile> columns = Columns.of(Tuple.of(inbox.id()), files)
+                    .uuid(AwaitedFile::id)
+                    .text(AwaitedFile::name)
+                    .text(AwaitedFile::type)
+                    .text(AwaitedFile::source);
+            transaction.last(AWAIT_FILES, columns.arguments());
         }
     }
 
@@ -248,7 +272,8 @@ final class TicketWrites {
                     .uuid(PartyDraft::id)
                     .bigint(party -> party.seq)
                     .uuid(party -> party.readByAgent)
-                    .uuid(party -> party.readByContact);
+                    .uuid(party -> party.readByContact)
+                    .json(party -> party.reply);
             transaction.last(CHANGE_PARTIES, columns.arguments());
         }
     }

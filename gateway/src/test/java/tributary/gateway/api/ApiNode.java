@@ -87,17 +87,26 @@ final class ApiNode {
                 Clock.systemUTC(),
                 LARGEST,
                 LARGEST);
-        TicketJson json = new TicketJson(file -> files.url(StoredAttachments.NO_INBOX, file, Duration.ofHours(1)));
+        TicketJson json = new TicketJson(
+                file -> files.url(StoredAttachments.NO_INBOX, file, Duration.ofHours(1)), name -> Optional.empty());
         HttpConfig config = new HttpConfig("127.0.0.1", 0, List.of());
         HttpRoutes web = new HttpRoutes(db.vertx(), config, new SecurityHeaders(PUBLIC_URL));
         ApiServices services = new ApiServices(
                 people.identity,
-                new TicketCommands(db.database(), directory, new TicketBus(db.vertx()), ids, Clock.systemUTC()),
+                new TicketCommands(
+                        db.database(),
+                        directory,
+                        new TicketBus(db.vertx()),
+                        ids,
+                        Clock.systemUTC(),
+                        name -> Optional.empty()),
                 new TicketReadsTable(db.database()),
                 new ContactReadsTable(db.database()),
                 directory,
                 new InboxCountersTable(db.database()),
                 name -> "up",
+                name -> Map.of("token", "none"),
+                name -> Future.succeededFuture("the connector is running"),
                 (inbox, raw) -> new Connector.Original(raw, Optional.empty()),
                 new HoldingPen(
                         db.database(),

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tributary.connector.Delivery;
+import tributary.conversation.ReplyGrant;
 import tributary.gateway.TestNode;
 import tributary.gateway.platform.postgres.TestDatabase;
 import tributary.gateway.ticket.Message;
@@ -72,6 +73,33 @@ class OutboundIT {
         assertThat(node.value("select provider_id from outbox"))
                 .as("what another connection saw meanwhile")
                 .isEqualTo("sending");
+    }
+
+    @Test
+    void whatWasReportedBeforeTheIdWasKnownCounts() {
+        Message reply = node.reply(ticket, mei, "hi");
+        DB.run("insert into early_report (inbox_id, provider_id, state) select inbox_id, 'p-" + reply.id()
+                + "', 'delivered' from outbox");
+
+        round();
+
+        assertThat(state()).isEqualTo("delivered");
+        assertThat(node.count("early_report")).isZero();
+        node.expectGaplessLogs();
+    }
+
+    @Test
+    void aProviderThatSaysTheWindowIsClosedClosesIt() {
+        node.reply(ticket, mei, "hi");
+        connector.answers(new Delivery.Rejected("45015", ReplyGrant.closed("window-closed")));
+
+        round();
+
+        assertThat(node.value("select reply ->> 'closed' from party")).isEqualTo("window-closed");
+        assertThat(node.value("select data -> 'changed' -> 'window' ->> 'closed' from ticket_event"
+                        + " where kind = 'ticket.updated'"))
+                .isEqualTo("window-closed");
+        node.expectGaplessLogs();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static tributary.gateway.platform.postgres.TestDatabase.await;
 
 import io.vertx.core.Promise;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -105,7 +106,7 @@ class FeedIT {
 
     @Test
     void theLogTellsTheSameStoryAsTheHints() {
-        EventFrames frames = new EventFrames(new TicketJson(attachment -> ""));
+        EventFrames frames = new EventFrames(new TicketJson(attachment -> "", name -> Optional.empty()));
         TicketLog log = new TicketLog(node.database);
         start();
         long ticket = node.says("v1", "hello");

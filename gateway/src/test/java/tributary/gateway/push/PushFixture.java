@@ -39,7 +39,7 @@ final class PushFixture {
                 node.database,
                 new SetupConfig(Optional.empty(), Optional.of(new Secret("")), Optional.of(new Secret(""))),
                 node.meters);
-        TicketJson json = new TicketJson(attachment -> "/a/" + attachment.id());
+        TicketJson json = new TicketJson(attachment -> "/a/" + attachment.id(), name -> Optional.empty());
         this.push = new Push(
                 node.vertx,
                 new Push.Stores(node.database, node.inboxes, node.bus, json, EPOCH),

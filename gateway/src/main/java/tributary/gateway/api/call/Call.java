@@ -42,6 +42,11 @@ public final class Call {
         return Long.parseLong(text);
     }
 
+    /** The path's {@code :name}. */
+    public String name() {
+        return Optional.ofNullable(ctx.pathParam("name")).orElseThrow(Problem::notFound);
+    }
+
     /** The path's {@code :id}; what cannot be one names nothing. */
     public UUID id() {
         return Optional.ofNullable(ctx.pathParam("id")).flatMap(Body::id).orElseThrow(Problem::notFound);

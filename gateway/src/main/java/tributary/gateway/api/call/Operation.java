@@ -38,6 +38,7 @@ public enum Operation {
     PATCH_CONTACT("patchContact", Verb.PATCH, "/contacts/:id", Policy.AGENT),
 
     LIST_INBOXES("listInboxes", Verb.GET, "/inboxes", Policy.AGENT),
+    TEST_INBOX("testInbox", Verb.POST, "/inboxes/:name/test", Policy.SUPERVISOR),
 
     LIST_QUARANTINE("listQuarantine", Verb.GET, "/quarantine", Policy.SUPERVISOR),
     REPROCESS("reprocessQuarantined", Verb.POST, "/quarantine/:id/reprocess", Policy.SUPERVISOR),

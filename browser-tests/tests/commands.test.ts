@@ -57,13 +57,12 @@ describe("doctor", () => {
     expect({ code, said }).toMatchObject({ code: 0, said: expect.stringMatching(/ok {4}smtp port[^]*ok {4}lmtp port[^]*ok {4}database/) });
   });
 
-  it.each(["http", "management", "smtp", "lmtp"])("names the fix for a %s port that is taken: exit 4", async (name) => {
-    const ports = { ...(await free()), smtp: await smtp(), [name]: { host: "127.0.0.1", port } };
-    const { lmtp: _, ...config } = name === "lmtp" ? { ...ports, smtp: { ...(await smtp()), "lmtp-port": port } } : { ...ports, lmtp: undefined };
-    const { code, said } = await run("doctor", { ...config, inboxes: [WEB, MAIL] });
-    const key = name === "lmtp" ? "smtp.lmtp-port" : `${name}.port`;
-    expect({ code, said }).toMatchObject({ code: 4, said: expect.stringMatching(new RegExp(`FAIL  ${name} port: 127.0.0.1:${port} .*to fix: .*set ${key} `)) });
-  });
+  it.each([["http", "http.port", "http", "port"], ["management", "management.port", "management", "port"], ["smtp", "smtp.port", "smtp", "port"], ["lmtp", "smtp.lmtp-port", "smtp", "lmtp-port"]] as const)(
+    "names the fix for a %s port that is taken: exit 4", async (name, key, part, member) => {
+      const ports: Record<string, object> = { ...(await free()), smtp: await smtp() };
+      const { code, said } = await run("doctor", { ...ports, [part]: { ...ports[part], [member]: port }, inboxes: [WEB, MAIL] });
+      expect({ code, said }).toMatchObject({ code: 4, said: expect.stringMatching(new RegExp(`FAIL  ${name} port: 127.0.0.1:${port} .*to fix: .*set ${key} `)) });
+    });
 
   it("names what is wrong with an inbox: exit 3", async () => {
     const { code, said } = await run("doctor", { ...(await free()), inboxes: [{ name: "web", connector: "livchat" }] });

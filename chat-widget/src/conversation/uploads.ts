@@ -68,8 +68,9 @@ export class Uploads {
     for (const item of this.#items.value) if (item.state === "waiting") void this.#start(item.id);
   }
 
-  /** Hands the finished files to a message; the previews stay valid, because the message shows them until the server's copy is there. */
+  /** Hands the finished files to a message, and drops those that were refused for good; the previews stay valid, because the message shows them until the server's copy is there. */
   take(): readonly PendingFile[] {
+    for (const item of this.#items.value) if (isRefused(item)) this.cancel(item.id);
     const ready = this.#items.value.filter((item) => item.state === "ready");
     this.#items.value = this.#items.value.filter((item) => item.state !== "ready");
     return ready.map(asPendingFile);
@@ -122,6 +123,13 @@ function asPendingFile(item: Upload): PendingFile {
   const { name, type, size } = item.file;
   const file = { up: item.up ?? "", name, type: type || OCTETS, bytes: size };
   return item.preview === null ? file : { ...file, preview: item.preview };
+}
+
+const REFUSED: readonly string[] = ["too-large", "type-not-allowed", "empty"];
+
+/** No second try can help: the message goes without it. */
+export function isRefused({ state, code }: Upload): boolean {
+  return state === "failed" && REFUSED.includes(code ?? "");
 }
 
 /** What the server would refuse is said before a byte is sent. */

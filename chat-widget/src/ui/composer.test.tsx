@@ -112,6 +112,21 @@ describe("the composer", () => {
     expect([...storage.entries.keys()].some((k) => k.startsWith("p:"))).toBe(true);
   });
 
+  it("sends the words without a file that was refused, and says why it waits for one that was not", async () => {
+    await open({ limits: { text: 4000, file: 10, types: ["image/png"] } });
+    await act(() => { client.uploads.add([new File(["MZ"], "a.exe", { type: "application/x-msdownload" })]); });
+    await type("words");
+    await press();
+    expect(socket.last("msg.send").d).toMatchObject({ text: "words", att: [] });
+    expect(find(".uploads")).toBeNull();
+
+    await act(() => { client.uploads.add([new File(["x"], "a.png", { type: "image/png" })]); });
+    await type("more");
+    await press();
+    expect(find(".notice").textContent).toContain("not there yet");
+    expect(field().value).toBe("more");
+  });
+
   it("counts code points near the limit and refuses more, keeping them", async () => {
     await open();
     await type("😀".repeat(3_800));

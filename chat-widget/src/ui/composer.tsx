@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { TypingReporter } from "../conversation/typing";
-import { MAX_FILES } from "../conversation/uploads";
+import { isRefused, MAX_FILES } from "../conversation/uploads";
 import { systemClock } from "../link/clock";
 import { fileSize, lengthOf, number } from "./format";
 import { ClipIcon, SendIcon } from "./icons";
@@ -17,7 +17,7 @@ export function Composer() {
   const typing = useMemo(() => new TypingReporter(systemClock, (on) => client.connection.notify("typing", { on })), []);
   const [notice, setNotice] = useState("");
   const text = draft.text.value;
-  const uploads = client.uploads.items.value;
+  const uploads = client.uploads.items.value.filter((upload) => !isRefused(upload));
   const used = lengthOf(text);
   const limit = client.store.state.value.limits.text;
   const busy = uploads.some((u) => u.state !== "ready");
@@ -34,6 +34,7 @@ export function Composer() {
   };
   const send = () => {
     field.current?.focus();
+    if (busy) return setNotice(words.filesFirst);
     if (!ready) return;
     if (client.outbox.full) return setNotice(words.full);
     client.outbox.add(text.trim(), client.uploads.take());

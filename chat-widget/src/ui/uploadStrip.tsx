@@ -1,4 +1,4 @@
-import type { Upload } from "../conversation/uploads";
+import { isRefused, type Upload } from "../conversation/uploads";
 import { fileSize } from "./format";
 import { CrossIcon, FileIcon } from "./icons";
 import { useModel } from "./model";
@@ -14,7 +14,6 @@ function UploadView({ item }: { readonly item: Upload }) {
   const { words, client, locale } = useModel();
   const { name, size } = item.file;
   const failed = item.state === "failed";
-  const final = item.code === "too-large" || item.code === "type-not-allowed" || item.code === "empty";
   return (
     <li class={failed ? "upload failed" : "upload"}>
       {item.preview ? <img src={item.preview} alt="" /> : <span class="upload-icon"><FileIcon /></span>}
@@ -23,7 +22,7 @@ function UploadView({ item }: { readonly item: Upload }) {
         {failed ? <span role="alert">{words.problem(item.code ?? "")}</span> : <span class="file-size">{fileSize(size, locale)}</span>}
         {(item.state === "waiting" || item.state === "sending") && <progress max={1} value={item.progress} aria-label={words.uploading(name)} />}
       </span>
-      {failed && !final && <button type="button" class="link" onClick={() => client.uploads.retry(item.id)}>{words.retry}</button>}
+      {failed && !isRefused(item) && <button type="button" class="link" onClick={() => client.uploads.retry(item.id)}>{words.retry}</button>}
       <button type="button" class="plain small" aria-label={words.remove(name)} title={words.remove(name)} onClick={() => client.uploads.cancel(item.id)}><CrossIcon /></button>
     </li>
   );

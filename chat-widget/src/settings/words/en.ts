@@ -35,6 +35,7 @@ export const en = {
   retry: "Retry",
   edit: "Edit",
   full: "Too many unsent messages. They will go out when the connection is back.",
+  filesFirst: "A file is not there yet. Wait, try it again, or remove it.",
   connecting: "Connecting …",
   reconnecting: "Connection lost. Reconnecting …",
   offline: "You are offline. What you write is kept and sent later.",

@@ -36,6 +36,7 @@ export const zhCN: Words = {
   retry: "重试",
   edit: "编辑",
   full: "未发送的消息太多了，网络恢复后会自动发出。",
+  filesFirst: "有文件尚未上传完成，请稍候、重试或移除。",
   connecting: "正在连接…",
   reconnecting: "连接已断开，正在重新连接…",
   offline: "当前没有网络。您写的内容会保留，联网后自动发送。",

@@ -36,6 +36,7 @@ export const zhTW: Words = {
   retry: "重試",
   edit: "編輯",
   full: "未送出的訊息太多了，網路恢復後會自動送出。",
+  filesFirst: "有檔案尚未上傳完成，請稍候、重試或移除。",
   connecting: "連線中…",
   reconnecting: "連線中斷，正在重新連線…",
   offline: "目前沒有網路。您輸入的內容會保留，連線後自動送出。",

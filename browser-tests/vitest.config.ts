@@ -10,6 +10,8 @@ export default defineConfig({
     testTimeout: 40_000,
     hookTimeout: 60_000,
     teardownTimeout: 15_000,
+    // As patient as `eventually`: what is waited for comes, but not within a second on a busy machine.
+    expect: { poll: { timeout: 15_000 } },
     bail: 0,
     reporters: ["verbose"],
   },

@@ -75,7 +75,7 @@ describe("SIGTERM", () => {
     const { code, signal, tookMs } = await exit;
 
     for (const { socket } of [...visitors, agent]) {
-      expect(socket.closed).toMatchObject({ code: 3001 });
+      expect(await socket.end()).toMatchObject({ code: 3001 });
       expect(socket.frames.at(-1)).toMatchObject({ t: "bye" });
       expect(socket.frames.at(-1)?.d["retryAfter"]).toBeTypeOf("number");
     }

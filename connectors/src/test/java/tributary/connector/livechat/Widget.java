@@ -16,11 +16,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A visitor's client for tests: frames in the order they came, batches taken apart. */
+/** A visitor's client for tests: frames in the order they came, batches taken apart; it answers heartbeats. */
 final class Widget {
     private final WebSocket socket;
     private final BlockingQueue<JsonObject> frames = new LinkedBlockingQueue<>();
     private final Promise<Integer> closed = Promise.promise();
+    private volatile boolean silent;
     private int lastId;
 
     private Widget(WebSocket socket) {
@@ -69,10 +70,22 @@ final class Widget {
 
     private void heard(String text) {
         if (text.startsWith("[")) {
-            new JsonArray(text).forEach(frame -> frames.add((JsonObject) frame));
+            new JsonArray(text).forEach(frame -> heard((JsonObject) frame));
         } else {
-            frames.add(new JsonObject(text));
+            heard(new JsonObject(text));
         }
+    }
+
+    private void heard(JsonObject frame) {
+        frames.add(frame);
+        if (frame.getString("t").equals("ping") && !silent) {
+            push("pong", new JsonObject());
+        }
+    }
+
+    /** From now on it says nothing by itself. */
+    void fallsSilent() {
+        silent = true;
     }
 
     WebSocket socket() {

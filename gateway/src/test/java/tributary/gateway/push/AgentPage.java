@@ -10,13 +10,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import tributary.gateway.TestNode;
 
-/** An agent's page: remembers every frame it got, in order. */
+/** An agent's page: remembers every frame it got, in order, and answers heartbeats. */
 final class AgentPage {
 
     private final List<JsonObject> frames = new CopyOnWriteArrayList<>();
     private final AtomicLong ids = new AtomicLong();
     private volatile WebSocket socket;
     private volatile Integer closeCode;
+    private volatile boolean silent;
 
     AgentPage over(WebSocket opened) {
         socket = opened;
@@ -30,10 +31,22 @@ final class AgentPage {
     /** One envelope, or an array of them. */
     private void received(String text) {
         if (text.startsWith("[")) {
-            new JsonArray(text).forEach(envelope -> frames.add((JsonObject) envelope));
+            new JsonArray(text).forEach(envelope -> received((JsonObject) envelope));
         } else {
-            frames.add(new JsonObject(text));
+            received(new JsonObject(text));
         }
+    }
+
+    private void received(JsonObject envelope) {
+        frames.add(envelope);
+        if (envelope.getString("t").equals("ping") && !silent) {
+            send("{\"t\":\"pong\"}");
+        }
+    }
+
+    /** From now on it says nothing by itself. */
+    void fallsSilent() {
+        silent = true;
     }
 
     JsonObject auth(String ticket) {

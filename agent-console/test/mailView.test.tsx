@@ -1,4 +1,4 @@
-import { fireEvent, render, screen, within } from '@testing-library/react';
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -29,6 +29,7 @@ beforeEach(() => {
       sent.push(body);
       return Promise.resolve(aMessage(9, { text: body.text, direction: 'outbound' }));
     },
+    pictures: () => Promise.resolve([{ source: 'https://far.example/i.png', url: '/p/1?s=x' }]),
     moveMessage: (message, ticket) => {
       moved.push([message, ticket]);
       return Promise.resolve();
@@ -115,6 +116,18 @@ describe('a mail', () => {
     expect(container.querySelector('iframe')).toBeNull();
   });
 
+  it('does not follow where a forger wants the answer, and says so', () => {
+    mailItem({ replyTo: [{ name: '', address: 'refund@freemail.example' }], trust: { level: 'fail' } });
+
+    expect(screen.getByText(/^The mail asks for replies to refund@freemail.example. They go to the sender instead/)).toBeTruthy();
+  });
+
+  it('says who passed a mail on', () => {
+    mailItem({ forwardedBy: { name: 'Ada', address: 'ada@example.com' } });
+
+    expect(screen.getByText(/^Forwarded by Ada: the sender is taken from the forwarded mail/)).toBeTruthy();
+  });
+
   it('loads pictures from elsewhere for itself alone', async () => {
     under.desk.mailing.show('m3', true);
     mailItem({}, { html: '<img data-remote-src="https://far.example/i.png">' });
@@ -122,10 +135,10 @@ describe('a mail', () => {
 
     await userEvent.click(screen.getByRole('button', { name: 'Load images' }));
 
+    await waitFor(() => expect(screen.queryByText('1 remote image is not loaded')).toBeNull());
     const frame = screen.getByTitle('Formatted mail from Nina');
-    expect(frame.getAttribute('srcdoc')).toContain('src="https://far.example/i.png"');
-    expect(screen.queryByText('1 remote image is not loaded')).toBeNull();
-    expect([...under.store.getState().unveiled]).toEqual(['m3']);
+    expect(frame.getAttribute('srcdoc')).toContain('src="/p/1?s=x"');
+    expect([...under.store.getState().unveiled.keys()]).toEqual(['m3']);
   });
 
   it('lists a picture in its place no second time, unless the text is shown', async () => {

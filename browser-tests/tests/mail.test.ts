@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../src/eventually.ts";
-import { freePort, TributaryNode } from "../src/node.ts";
+import { createServer } from "node:http";
+import { ADMIN, freePort, TributaryNode } from "../src/node.ts";
+import { png } from "../src/picture.ts";
 import { post, Relay } from "../src/post.ts";
 import type { List, Message, Ticket } from "../src/rest.ts";
 
 interface MailMessage extends Message {
   readonly reply: string;
   readonly html: string | null;
-  readonly mail: { readonly automatic: string; readonly to: readonly { readonly address: string }[] } | null;
+  readonly mail: { readonly automatic: string; readonly to: readonly { readonly address: string }[]; readonly answerTo: readonly { readonly address: string }[]; readonly forwardedBy: { readonly address: string } | null; readonly trust: { readonly level: string } } | null;
   readonly threading: { readonly rule: string } | null;
 }
 
@@ -22,8 +24,11 @@ beforeAll(async () => {
   smtp = await freePort();
   node = await TributaryNode.start({
     name: "mail",
-    inboxes: [{ name: "support", connector: "email", address: ADDRESS, send: { host: "127.0.0.1", port: relay.port } }],
-    config: { smtp: { host: "127.0.0.1", port: smtp, "lmtp-port": "off" } },
+    inboxes: [{
+      name: "support", connector: "email", address: ADDRESS, send: { host: "127.0.0.1", port: relay.port },
+      authentication: { "authserv-ids": ["mx.test"] },
+    }],
+    config: { smtp: { host: "127.0.0.1", port: smtp, "lmtp-port": "off" }, "remote-pictures": { allow: ["127.0.0.0/8"] } },
   });
 });
 afterAll(async () => { relay?.end(); await node?.end(); });
@@ -125,6 +130,75 @@ describe("mail", () => {
     expect(holiday.ticket).toBe(asked.ticket);
     expect(holiday.mail?.automatic).toBe("auto-reply");
     expect(relay.mails).toHaveLength(before);
+  });
+
+  it("that an agent passes on is its author's, and a stranger's forward is the stranger's", async () => {
+    const copied = (words: string): string => ["Please take this.", "", "---------- Forwarded message ---------", "From: Zhao Lei <zhao@lamp.example>",
+      "Date: Fri, Jan 2, 2026 at 10:20 AM", "Subject: broken lamp", "To: <shop@example.com>", "", words].join("\n");
+    await post(smtp, ADMIN.email, ADDRESS, letter(`Agent <${ADMIN.email}>`, copied("My lamp is broken."), { Subject: "Fwd: broken lamp" }));
+    const passedOn = await messageWith("My lamp is broken.");
+    expect(passedOn.author.name).toBe("Zhao Lei");
+    expect(passedOn.reply).toBe("My lamp is broken.");
+    expect(passedOn.mail?.forwardedBy?.address).toBe(ADMIN.email);
+    expect(passedOn.mail?.trust.level).toBe("none");
+    expect(passedOn.mail?.answerTo.map((one) => one.address)).toEqual(["zhao@lamp.example"]);
+
+    await post(smtp, "eve@other.example", ADDRESS, letter("Eve <eve@other.example>", copied("I pass this on."), { Subject: "Fwd: broken lamp" }));
+    const strangers = await messageWith("I pass this on.");
+    expect(strangers.author.name).toBe("Eve");
+    expect(strangers.mail?.forwardedBy).toBeNull();
+  });
+
+  it("does not lead the answer where a forger wants it", async () => {
+    const results = { "Authentication-Results": "mx.test; dmarc=fail (p=reject) header.from=bank.example", "Reply-To": "thief@other.example" };
+    await post(smtp, "thief@other.example", ADDRESS, letter("Bank <info@bank.example>", "please pay again", results));
+    const forged = await messageWith("please pay again");
+    expect(forged.mail?.trust.level).toBe("fail");
+    expect(forged.mail?.answerTo.map((one) => one.address)).toEqual(["info@bank.example"]);
+
+    await node.api.post(`/tickets/${forged.ticket}/messages`, { kind: "reply", text: "did you write this", force: true });
+    const asked = await eventually("the question at the relay", () => relay.mails.find((mail) => mail.text.includes("did you write this")));
+    expect(asked.recipients).toEqual(["info@bank.example"]);
+  });
+
+  it("is not written to an address that bounced or that somebody put on the list, until it is lifted", async () => {
+    const { data } = await node.api.get<List<{ id: string; address: string; reason: string }>>("/suppressions");
+    expect(data.map(({ address, reason }) => [address, reason])).toContainEqual(["gone@mail.example", "hard-bounce"]);
+
+    await post(smtp, "quiet@mail.example", ADDRESS, letter("Quiet <quiet@mail.example>", "do not write to me"));
+    const asked = await messageWith("do not write to me");
+    const added = await node.api.post<{ id: string }>("/suppressions", { address: "Quiet@Mail.example", note: "asked us to" });
+    const refused = await node.api.post<MailMessage>(`/tickets/${asked.ticket}/messages`, { kind: "reply", text: "but I do", force: true });
+    expect(refused.delivery).toMatchObject({ state: "failed", reason: "suppressed: manual (quiet@mail.example)" });
+
+    expect((await node.api.call("DELETE", `/suppressions/${added.id}`)).status).toBe(204);
+    await node.api.post(`/tickets/${asked.ticket}/messages`, { kind: "reply", text: "now I may", force: true });
+    await eventually("the answer at the relay", () => relay.mails.find((mail) => mail.text.includes("now I may")));
+    expect(relay.mails.some((mail) => mail.text.includes("but I do"))).toBe(false);
+  });
+
+  it("shows pictures from elsewhere through the node, and no tracking pixel", async () => {
+    const asked: string[] = [];
+    const far = createServer((request, response) => {
+      asked.push(`${request.url} ${request.headers.cookie ?? ""}`);
+      if (request.url === "/away.png") response.writeHead(302, { location: "http://10.0.0.1/x.png" }).end();
+      else response.writeHead(200, { "content-type": request.url === "/page.png" ? "text/html" : "image/png" }).end(png(8, 8, [9, 9, 9]));
+    });
+    await new Promise<void>((resolve) => { far.listen(0, "127.0.0.1", resolve); });
+    const at = `http://127.0.0.1:${(far.address() as { port: number }).port}`;
+    const html = `<p>look at this</p><img src="${at}/good.png" width="80"><img src="${at}/away.png" width="80"><img src="${at}/page.png" width="80"><img src="${at}/pixel.gif" width="1" height="1">`;
+    await post(smtp, "far@mail.example", ADDRESS, letter("Far <far@mail.example>", html, { "MIME-Version": "1.0", "Content-Type": "text/html; charset=utf-8" }));
+    const message = await messageWith("look at this");
+    expect(message.html).not.toContain("pixel.gif");
+
+    const { data } = await node.api.get<List<{ source: string; url: string }>>(`/messages/${message.id}/pictures`);
+    expect(data.map(({ source }) => source)).toEqual([`${at}/good.png`, `${at}/away.png`, `${at}/page.png`]);
+    const answers = await Promise.all(data.map(({ url }) => fetch(`${node.url}${url}`)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 502, 502]);
+    expect(answers[0]?.headers.get("content-type")).toBe("image/png");
+    expect((await fetch(`${node.url}${data[0]?.url.replace("&s=", "&s=x")}`)).status).toBe(404);
+    expect(asked.sort()).toEqual(["/away.png ", "/good.png ", "/page.png "]);
+    far.close();
   });
 
   it("is refused in SMTP's words when nobody here has the address", async () => {

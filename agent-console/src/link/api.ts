@@ -1,4 +1,4 @@
-import type { Agent, ApiToken, Contact, Inbox, Me, Parked, Role } from '../model/people.ts';
+import type { Agent, ApiToken, Contact, Inbox, Me, Parked, Role, Suppression } from '../model/people.ts';
 import type { Address } from '../model/mail.ts';
 import type { Attachment, Heads, Message, Priority, Status, Ticket } from '../model/ticket.ts';
 import type { Http } from './http.ts';
@@ -95,6 +95,8 @@ export function createApi(http: Http) {
     moveMessage: (message: string, ticket: number | undefined) =>
       http.request<unknown>('POST', `/messages/${id(message)}/move`, { body: ticket === undefined ? {} : { ticket } }),
     undoMove: (message: string) => http.request<unknown>('POST', `/messages/${id(message)}/move/undo`, { body: {} }),
+    pictures: (message: string) =>
+      http.request<{ data: readonly { source: string; url: string }[] }>('GET', `/messages/${id(message)}/pictures`).then((answer) => answer.data),
     attach: (file: File, signal: AbortSignal) => {
       const form = new FormData();
       form.append('file', file, file.name);
@@ -111,6 +113,10 @@ export function createApi(http: Http) {
       http.request<Page<Parked>>('GET', `/quarantine?limit=${PAGE_SIZE}${cursor === undefined ? '' : `&cursor=${id(cursor)}`}`),
     resolveParked: (parked: string, action: 'reprocess' | 'accept' | 'discard') =>
       http.request<void>('POST', `/quarantine/${id(parked)}/${action}`, { body: {} }),
+    suppressions: (q: string, cursor?: string) =>
+      http.request<Page<Suppression>>('GET', `/suppressions?limit=${PAGE_SIZE}${q === '' ? '' : `&q=${id(q)}`}${cursor === undefined ? '' : `&cursor=${id(cursor)}`}`),
+    suppress: (address: string, note: string) => http.request<Suppression>('POST', '/suppressions', { body: { address, note } }),
+    lift: (suppression: string) => http.request<void>('DELETE', `/suppressions/${id(suppression)}`),
     tokens: () => http.request<{ data: readonly ApiToken[] }>('GET', '/tokens').then((answer) => answer.data),
     addToken: (name: string) => http.request<{ id: string; name: string; token: string }>('POST', '/tokens', { body: { name } }),
     dropToken: (token: string) => http.request<void>('DELETE', `/tokens/${id(token)}`),

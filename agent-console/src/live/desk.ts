@@ -59,7 +59,7 @@ export class Desk {
     this.sending = new Sending(me, around, this.reading, this.drafts);
     this.changing = new Changing(around, this.notices);
     this.showing = new Showing(clock, this.connection);
-    this.mailing = new Mailing(me, around);
+    this.mailing = new Mailing(me, around, this.notices);
   }
 
   start(): void {

@@ -7,6 +7,10 @@ export interface Mail {
   readonly cc?: readonly Address[];
   readonly bcc?: readonly Address[];
   readonly replyTo?: readonly Address[];
+  /** Where the server sends an answer that names nobody: not where a forger wants it. */
+  readonly answerTo?: readonly Address[];
+  /** The agent who passed the mail on; its author is then what the mail says. */
+  readonly forwardedBy?: Address | null;
   readonly trust?: Trust | null;
   /** `human`, or what kind of machine wrote it; an open set. */
   readonly automatic?: string | null;
@@ -57,7 +61,12 @@ export function senderOf(message: Message): Address | undefined {
   return address === null || address === undefined || address === '' ? undefined : { name: name ?? '', address };
 }
 
-/** Where an answer goes by the sender's wish (RFC 5322, section 3.6.2), if that is not where the mail came from. */
+/** Whether the domain that the mail says it comes from denies it. */
+export function isForged(message: Message): boolean {
+  return message.direction === 'inbound' && message.mail?.trust?.level === 'fail';
+}
+
+/** Where the sender wants answers (RFC 5322, section 3.6.2), if that is not where the mail came from. */
 export function otherReplyTo(message: Message): readonly Address[] {
   const sender = senderOf(message);
   const wished = message.mail?.replyTo ?? [];
@@ -87,11 +96,11 @@ export function withoutTagged(addresses: readonly Address[]): readonly Address[]
   return addresses.filter((address) => withoutTag(address) === mailboxOf(address) || !plain.has(withoutTag(address)));
 }
 
-/** To whom a message is answered: Reply-To, else From; one of ours goes to those it went to. */
+/** To whom a message is answered: Reply-To, else From, and From alone of a forged mail; one of ours goes to those it went to. */
 export function replyRecipients(message: Message): Recipients {
   if (message.direction === 'outbound') return { to: message.mail?.to ?? [], cc: [], bcc: [] };
-  const wished = message.mail?.replyTo ?? [];
   const sender = senderOf(message);
+  const wished = message.mail?.answerTo ?? (isForged(message) ? [] : message.mail?.replyTo) ?? [];
   return { to: wished.length > 0 ? unique(wished, []) : sender === undefined ? [] : [sender], cc: [], bcc: [] };
 }
 

@@ -1,13 +1,15 @@
 /**
  * Makes the document that shows a mail as its sender formed it. It stands in a sandbox without scripts and without our origin; its
- * policy lets it load our own pictures and, only if somebody asked for them, those from elsewhere. The server has cleaned the HTML
+ * policy lets it load pictures of our own origin only: those from elsewhere come through the server, if somebody asked for them. The server has cleaned the HTML
  * already: what is taken out here again is the second of three walls.
  */
 
 export interface Paper {
   readonly srcdoc: string;
-  /** How many pictures would be loaded from other machines. */
+  /** How many pictures are on other machines. */
   readonly remote: number;
+  /** How many pictures would only have told somebody that the mail is read; nobody can load them. */
+  readonly trackers: number;
   /** A guess in CSS pixels: a document without scripts cannot tell. */
   readonly height: number;
 }
@@ -15,7 +17,8 @@ export interface Paper {
 export interface PaperOptions {
   /** Of this page, as in `https://desk.example.org`. */
   readonly origin: string;
-  readonly withRemote: boolean;
+  /** Where the server has the pictures from elsewhere, by their own address; absent until somebody asks for them. */
+  readonly pictures?: ReadonlyMap<string, string> | undefined;
   readonly dir?: 'auto' | 'ltr' | 'rtl';
 }
 
@@ -25,21 +28,22 @@ const FORBIDDEN_ATTRIBUTE = /^(on.*|srcset|sizes|background|poster|ping|formacti
 const LINK = /^(https?:|mailto:|tel:)/i;
 
 /** What the frame may load; everything else is refused. */
-export function policyOf({ origin, withRemote }: PaperOptions): string {
-  return `default-src 'none'; img-src ${origin} data:${withRemote ? ' https:' : ''}; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'`;
+export function policyOf({ origin }: PaperOptions): string {
+  return `default-src 'none'; img-src ${origin} data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'`;
 }
 
 export function paperOf(html: string, options: PaperOptions): Paper {
   const parsed = new DOMParser().parseFromString(html, 'text/html');
   for (const element of [...parsed.body.querySelectorAll(FORBIDDEN)]) element.remove();
   let remote = 0;
+  const trackers = parsed.body.querySelectorAll('img[data-tracker]').length;
   for (const element of [...parsed.body.querySelectorAll('*')]) {
-    if (element.localName === 'img') remote += settlePicture(element, options.withRemote) ? 1 : 0;
+    if (element.localName === 'img') remote += settlePicture(element, options.pictures) ? 1 : 0;
     if (element.localName === 'a') settleLink(element);
     if (element.localName === 'blockquote' && !element.hasAttribute('style')) element.setAttribute('style', 'margin:0 0 0 2px;padding:0 0 0 12px;border-left:2px solid #c3cdd2;color:#4b5a64');
     for (const { name } of [...element.attributes]) if (FORBIDDEN_ATTRIBUTE.test(name.toLowerCase())) element.removeAttribute(name);
   }
-  return { srcdoc: documentOf(parsed.body.innerHTML, options), remote, height: heightOf(parsed.body) };
+  return { srcdoc: documentOf(parsed.body.innerHTML, options), remote, trackers, height: heightOf(parsed.body) };
 }
 
 /** Everything of ours stands before the mail's first sign: nothing in it can come ahead of the policy. Styles are attributes, for that is all the page around allows. */
@@ -52,7 +56,7 @@ function documentOf(body: string, options: PaperOptions): string {
 }
 
 /** True if the picture is elsewhere. */
-function settlePicture(image: Element, withRemote: boolean): boolean {
+function settlePicture(image: Element, pictures: ReadonlyMap<string, string> | undefined): boolean {
   const remote = image.getAttribute('data-remote-src');
   image.setAttribute('referrerpolicy', 'no-referrer');
   image.setAttribute('decoding', 'async');
@@ -62,9 +66,9 @@ function settlePicture(image: Element, withRemote: boolean): boolean {
   const style = `${image.getAttribute('style') ?? ''}${fit}${shape}`.replace(/^;/, '');
   image.setAttribute('style', style);
   if (remote === null) return false;
-  const address = remote.trim().replace(/^http:/i, 'https:');
-  if (!/^https:\/\//i.test(address)) return false;
-  if (withRemote) image.setAttribute('src', address);
+  if (!/^https?:\/\//i.test(remote.trim())) return false;
+  const here = pictures?.get(remote);
+  if (here !== undefined) image.setAttribute('src', here);
   else {
     image.removeAttribute('src');
     // Too small to be a picture: it only tells that somebody has read.

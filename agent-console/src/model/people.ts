@@ -56,6 +56,19 @@ export interface Parked {
   readonly summary: string | null;
 }
 
+/** An address that must not be written to, and why. */
+export interface Suppression {
+  readonly id: string;
+  readonly address: string;
+  readonly reason: string;
+  readonly active: boolean;
+  readonly strikes: number;
+  readonly note: string;
+  readonly inbox: string | null;
+  readonly at: string;
+  readonly expiresAt: string | null;
+}
+
 export interface ApiToken {
   readonly id: string;
   readonly name: string;

@@ -28,10 +28,11 @@ const BY_WORDS: readonly (readonly [RegExp, string])[] = [
   [/(unknown host|nxdomain|no (mx|such host)|null mx)/i, 'no-domain'],
 ];
 
-export type ReasonName = 'no-mailbox' | 'no-domain' | 'bad-address' | 'disabled' | 'full' | 'too-big' | 'unreachable' | 'not-authentic' | 'refused' | 'try-later';
+export type ReasonName = 'no-mailbox' | 'no-domain' | 'bad-address' | 'disabled' | 'full' | 'too-big' | 'unreachable' | 'not-authentic' | 'refused' | 'try-later' | 'suppressed';
 
 /** `undefined` when the text has nothing this console could put into words. */
 export function reasonName(reason: string): ReasonName | undefined {
+  if (reason.startsWith('suppressed: ')) return 'suppressed';
   const status = /(?:^|[^\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(reason)?.[1];
   const reply = /(?:^|\s|:)([245]\d\d)(?=[\s-]|$)/.exec(reason)?.[1];
   const found = (status === undefined ? undefined : first(BY_STATUS, status)) ?? (reply === undefined ? undefined : first(BY_REPLY, reply)) ?? first(BY_WORDS, reason);

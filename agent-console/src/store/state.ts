@@ -35,8 +35,8 @@ export interface State {
   readonly inboxes: readonly Inbox[];
   readonly seen: Seen;
   readonly mailViews: MailViews;
-  /** Mails whose pictures from elsewhere somebody asked for; forgotten with the page. */
-  readonly unveiled: ReadonlySet<string>;
+  /** Of mails whose pictures from elsewhere somebody asked for, where the server has each; forgotten with the page. */
+  readonly unveiled: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Counts drafts that were changed from elsewhere than their composer. */
   readonly draftEdits: number;
   /** Tickets with words in their composer that were not sent; shown in the list. */
@@ -62,7 +62,7 @@ export const EMPTY_STATE: Omit<State, 'session' | 'prefs'> = {
   inboxes: [],
   seen: new Map(),
   mailViews: new Map(),
-  unveiled: new Set(),
+  unveiled: new Map(),
   draftEdits: 0,
   drafted: new Set(),
   notices: [],

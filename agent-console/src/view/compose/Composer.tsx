@@ -134,6 +134,7 @@ export function Composer({ ticket }: { readonly ticket: Ticket }) {
           )}
         </div>
       )}
+      {people.isForged && !isNote && <p className="composer-closed" role="note" data-forged>{t('compose.forged')}</p>}
       {ticket.status === 'closed' && !isNote && <p className="composer-closed">{t('compose.closed')}</p>}
       <textarea ref={input} className="composer-text" rows={2} value={text} dir="auto" placeholder={placeholder} aria-label={placeholder}
         onChange={(event) => write(event.target.value)} onKeyDown={pressed} onPaste={pasted}

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { isAddress } from '../../model/addresses.ts';
 import type { Recipients } from '../../model/mail.ts';
-import { answeredOf, ownMailboxes, RECIPIENT_FIELDS, replyAllRecipients, replyRecipients, sameRecipients } from '../../model/mail.ts';
+import { answeredOf, isForged, ownMailboxes, RECIPIENT_FIELDS, replyAllRecipients, replyRecipients, sameRecipients } from '../../model/mail.ts';
 import type { Message, Ticket } from '../../model/ticket.ts';
 import { useAppState, useDesk } from '../useDesk.ts';
 
@@ -21,6 +21,7 @@ export function useRecipients(ticket: Ticket) {
   const invalid = all.filter((address) => !isAddress(address.address)).length;
   return {
     isMail,
+    isForged: isMail && answered !== undefined && isForged(answered),
     chosen,
     shown,
     everybody: everybody !== undefined && shown !== undefined && !sameRecipients(everybody, shown) && usual !== undefined && !sameRecipients(everybody, usual) ? everybody : undefined,

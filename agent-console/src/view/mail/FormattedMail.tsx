@@ -13,18 +13,23 @@ export function FormattedMail({ message, html }: { readonly message: Message; re
   const t = useT();
   const { mailing } = useDesk();
   const contact = useContact(message.ticket);
-  const withRemote = useAppState((state) => state.unveiled.has(message.id));
-  const paper = useMemo(() => paperOf(html, { origin: window.location.origin, withRemote }), [html, withRemote]);
+  const pictures = useAppState((state) => state.unveiled.get(message.id));
+  const paper = useMemo(() => paperOf(html, { origin: window.location.origin, pictures }), [html, pictures]);
+  const isVeiled = paper.remote > 0 && pictures === undefined;
   const title = t('mail.frame', { name: authorName(t, message.author, contact) });
   return (
     <div className="paper">
-      {paper.remote > 0 && !withRemote && (
+      {(isVeiled || paper.trackers > 0) && (
         <div className="paper-bar" role="note">
           <ImageOff size={14} aria-hidden />
-          <span>{t('mail.remote', { n: paper.remote })}</span>
-          <button type="button" className="button button-small" onClick={() => mailing.unveil(message.id)}>
-            {t('mail.loadRemote')}
-          </button>
+          <span>
+            {isVeiled && t('mail.remote', { n: paper.remote })} {paper.trackers > 0 && t('mail.trackers', { n: paper.trackers })}
+          </span>
+          {isVeiled && (
+            <button type="button" className="button button-small" onClick={() => mailing.unveil(message.id)}>
+              {t('mail.loadRemote')}
+            </button>
+          )}
         </div>
       )}
       {/* A new frame for a new document: a changed one would be a step in the tab's history. */}

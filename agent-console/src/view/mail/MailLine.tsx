@@ -1,10 +1,10 @@
-import { ChevronDown, ChevronUp, CircleAlert, CornerUpLeft, Signpost } from 'lucide-react';
+import { ChevronDown, ChevronUp, CircleAlert, CornerUpLeft, Forward, Signpost } from 'lucide-react';
 import { lazy, Suspense, useId, useState } from 'react';
 import { listOf } from '../../i18n/format.ts';
 import { useT } from '../../i18n/i18n.ts';
 import type { Translate } from '../../i18n/i18n.ts';
 import type { Mail } from '../../model/mail.ts';
-import { otherReplyTo, withoutTagged } from '../../model/mail.ts';
+import { isForged, otherReplyTo, withoutTagged } from '../../model/mail.ts';
 import { mailProblems } from '../../model/mailProblems.ts';
 import type { Message } from '../../model/ticket.ts';
 import { shortName } from './people.ts';
@@ -40,7 +40,13 @@ export function MailLine({ message, mail }: { readonly message: Message; readonl
       {elsewhere.length > 0 && (
         <p className="mail-mark" data-mark="reply-to">
           <CornerUpLeft size={13} aria-hidden />
-          <span>{t('mail.answersGo', { name: listOf(elsewhere.map((address) => address.address)) })}</span>
+          <span>{t(isForged(message) ? 'mail.answersStay' : 'mail.answersGo', { name: listOf(elsewhere.map((address) => address.address)) })}</span>
+        </p>
+      )}
+      {mail.forwardedBy !== null && mail.forwardedBy !== undefined && (
+        <p className="mail-mark" data-mark="forwarded">
+          <Forward size={13} aria-hidden />
+          <span>{t('mail.forwardedBy', { name: shortName(mail.forwardedBy) })}</span>
         </p>
       )}
       {problems.map((problem) => (

@@ -1,5 +1,5 @@
 import { Menu, MenuButton, MenuItem, MenuProvider } from '@ariakit/react';
-import { Inbox as InboxIcon, KeyRound, Keyboard, LogOut, ShieldAlert, Tickets, Users } from 'lucide-react';
+import { Inbox as InboxIcon, KeyRound, Keyboard, LogOut, MailX, ShieldAlert, Tickets, Users } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -22,6 +22,7 @@ export function Rail() {
       </span>
       <RailLink to="/" icon={Tickets} label={t('nav.tickets')} isActive={(path) => path === '/' || path.startsWith('/tickets')} />
       {mayOpenPen(me) && <RailLink to="/pen" icon={ShieldAlert} label={t('nav.pen')} mark={parked} />}
+      {mayOpenPen(me) && <RailLink to="/suppressions" icon={MailX} label={t('nav.suppressions')} />}
       <RailLink to="/inboxes" icon={InboxIcon} label={t('nav.inboxes')} />
       {mayManageAgents(me) && <RailLink to="/agents" icon={Users} label={t('nav.agents')} />}
       <RailLink to="/tokens" icon={KeyRound} label={t('nav.tokens')} />

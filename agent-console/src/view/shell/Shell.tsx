@@ -16,6 +16,7 @@ import { useCommand } from './useCommand.ts';
 import { Compass } from 'lucide-react';
 
 const PenPage = lazy(() => import('../pages/PenPage.tsx').then((module) => ({ default: module.PenPage })));
+const SuppressionsPage = lazy(() => import('../pages/SuppressionsPage.tsx').then((module) => ({ default: module.SuppressionsPage })));
 const InboxesPage = lazy(() => import('../pages/InboxesPage.tsx').then((module) => ({ default: module.InboxesPage })));
 const AgentsPage = lazy(() => import('../pages/AgentsPage.tsx').then((module) => ({ default: module.AgentsPage })));
 const TokensPage = lazy(() => import('../pages/TokensPage.tsx').then((module) => ({ default: module.TokensPage })));
@@ -43,6 +44,7 @@ export function Shell() {
               <Route path="/" component={TicketsPage} />
               <Route path="/tickets/:number" component={TicketsPage} />
               {mayOpenPen(me) && <Route path="/pen" component={PenPage} />}
+              {mayOpenPen(me) && <Route path="/suppressions" component={SuppressionsPage} />}
               <Route path="/inboxes" component={InboxesPage} />
               {mayManageAgents(me) && <Route path="/agents" component={AgentsPage} />}
               <Route path="/tokens" component={TokensPage} />

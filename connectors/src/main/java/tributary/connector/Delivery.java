@@ -3,6 +3,7 @@ package tributary.connector;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tributary.conversation.ReplyGrant;
+import tributary.conversation.Unreachable;
 
 /** What a provider said to an attempt to send. */
 public sealed interface Delivery {
@@ -21,10 +22,18 @@ public sealed interface Delivery {
      * Never: trying again will not help. Nothing was sent.
      *
      * @param grant what the refusal says about answering this customer at all, or null
+     * @param unreachable the address that must not be written to again; null if nothing is said about that
      */
-    record Rejected(String reason, @Nullable ReplyGrant grant) implements Delivery {
+    record Rejected(
+            String reason,
+            @Nullable ReplyGrant grant,
+            @Nullable Unreachable unreachable) implements Delivery {
+        public Rejected(String reason, @Nullable ReplyGrant grant) {
+            this(reason, grant, null);
+        }
+
         public Rejected(String reason) {
-            this(reason, null);
+            this(reason, null, null);
         }
     }
 }

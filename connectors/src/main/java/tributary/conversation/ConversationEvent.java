@@ -3,6 +3,7 @@ package tributary.conversation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,16 @@ public sealed interface ConversationEvent {
     /** What this changes about whether the customer may be answered; null if nothing. */
     default @Nullable ReplyGrant grant() {
         return null;
+    }
+
+    /** The address that this event says must not be written to; empty for most. */
+    default Optional<Unreachable> suppressed() {
+        if (this instanceof DeliveryReported report) {
+            return Optional.ofNullable(report.unreachable());
+        }
+        return this instanceof MessageReceived message && message.letter() != null
+                ? Optional.ofNullable(message.letter().unreachable())
+                : Optional.empty();
     }
 
     /** Handles every kind at once; a new kind does not compile until all places handle it. */
@@ -144,6 +155,39 @@ public sealed interface ConversationEvent {
                             awaited,
                             grant);
         }
+
+        /** Whether it passes on a letter of somebody else, and could count as theirs. */
+        public boolean forwards() {
+            return letter != null
+                    && letter.forwarded() != null
+                    && !letter.inert()
+                    && !letter.trust().failed();
+        }
+
+        /** The same message as one of the author whose letter it passes on; itself if it {@link #forwards} none. */
+        public MessageReceived onBehalf() {
+            Forwarded passedOn = letter == null ? null : letter.forwarded();
+            if (letter == null || passedOn == null) {
+                return this;
+            }
+            Recipient forwarder = new Recipient(author.name(), party.identity().value());
+            Recipient writer = passedOn.author();
+            IdentityKey identity =
+                    new IdentityKey(party.identity().kind(), party.identity().scope(), writer.address());
+            return new MessageReceived(
+                    new PartyKey(party.inbox(), identity),
+                    externalId,
+                    clientId,
+                    Author.contact(writer.name(), writer.address()),
+                    text,
+                    attachments,
+                    replyTo,
+                    letter.of(passedOn, forwarder),
+                    at,
+                    card,
+                    awaited,
+                    grant);
+        }
     }
 
     /**
@@ -154,6 +198,7 @@ public sealed interface ConversationEvent {
      * @param providerId the id under which the provider took the message, or null
      * @param state what is reported: {@code sent}, {@code delivered}, {@code read} or {@code failed}
      * @param reason the provider's words for a failure
+     * @param unreachable the address that must not be written to again; null if nothing is said about that
      */
     record DeliveryReported(
             PartyKey party,
@@ -163,7 +208,8 @@ public sealed interface ConversationEvent {
             @Nullable String reason,
             Instant at,
             @Nullable String providerId,
-            @Nullable ReplyGrant grant)
+            @Nullable ReplyGrant grant,
+            @Nullable Unreachable unreachable)
             implements ConversationEvent {
 
         public DeliveryReported {
@@ -176,7 +222,7 @@ public sealed interface ConversationEvent {
         /** By our id. */
         public DeliveryReported(
                 PartyKey party, String externalId, UUID message, String state, @Nullable String reason, Instant at) {
-            this(party, externalId, message, state, reason, at, null, null);
+            this(party, externalId, message, state, reason, at, null, null, null);
         }
 
         /** By the provider's id. */
@@ -187,7 +233,7 @@ public sealed interface ConversationEvent {
                 String state,
                 @Nullable String reason,
                 Instant at) {
-            return new DeliveryReported(party, externalId, null, state, reason, at, providerId, null);
+            return new DeliveryReported(party, externalId, null, state, reason, at, providerId, null, null);
         }
     }
 

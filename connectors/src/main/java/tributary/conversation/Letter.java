@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param original the stored file with the letter as it came; null while it is only in the journal
  * @param problems what was wrong with its form, kebab-case words
  * @param doubt why nobody but a person should decide what becomes of it; null if there is no such reason
+ * @param forwarded the letter that this one passes on; null if it passes none on
+ * @param forwardedBy who passed it on, where it counts as the passed-on author's; else null
+ * @param unreachable the address about which it complains; else null
  */
 public record Letter(
         String subject,
@@ -35,7 +38,10 @@ public record Letter(
         String automatic,
         @Nullable UUID original,
         List<String> problems,
-        @Nullable String doubt) {
+        @Nullable String doubt,
+        @Nullable Forwarded forwarded,
+        @Nullable Recipient forwardedBy,
+        @Nullable Unreachable unreachable) {
 
     /** A person wrote it. */
     public static final String HUMAN = "human";
@@ -50,12 +56,66 @@ public record Letter(
 
     Letter with(Trust found) {
         return new Letter(
-                subject, html, reply, to, cc, replyTo, key, clues, found, automatic, original, problems, doubt);
+                subject,
+                html,
+                reply,
+                to,
+                cc,
+                replyTo,
+                key,
+                clues,
+                found,
+                automatic,
+                original,
+                problems,
+                doubt,
+                forwarded,
+                forwardedBy,
+                unreachable);
     }
 
     Letter withoutDoubt() {
         return new Letter(
-                subject, html, reply, to, cc, replyTo, key, clues, trust, automatic, original, problems, null);
+                subject,
+                html,
+                reply,
+                to,
+                cc,
+                replyTo,
+                key,
+                clues,
+                trust,
+                automatic,
+                original,
+                problems,
+                null,
+                forwarded,
+                forwardedBy,
+                unreachable);
+    }
+
+    /**
+     * The same letter as one of the author whose letter it passes on: whatever vouches for the forwarder says nothing of
+     * that author, and only signed clues lead to a ticket, because the others are the forwarder's.
+     */
+    Letter of(Forwarded passedOn, Recipient forwarder) {
+        return new Letter(
+                passedOn.subject(),
+                html,
+                passedOn.reply().isBlank() ? null : passedOn.reply(),
+                to,
+                cc,
+                List.of(),
+                key,
+                clues.stream().filter(Clue::signed).toList(),
+                Trust.UNKNOWN,
+                automatic,
+                original,
+                problems,
+                doubt,
+                null,
+                forwarder,
+                unreachable);
     }
 
     /** Machine mail is kept but inert: it reopens nothing, starts no clock and triggers no answer. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tributary.config.Secret;
 import tributary.config.Settings;
+import tributary.gateway.attachment.remote.RemotePicturesConfig;
 import tributary.gateway.identity.setup.SetupConfig;
 import tributary.gateway.journal.JournalConfig;
 import tributary.gateway.platform.http.HttpConfig;
@@ -35,6 +36,7 @@ public record GatewayConfig(
         LimitsConfig limits,
         JournalConfig journal,
         PushConfig push,
+        RemotePicturesConfig remotePictures,
         List<Settings> inboxes) {
 
     public GatewayConfig {
@@ -47,6 +49,7 @@ public record GatewayConfig(
         setup = setup == null ? new SetupConfig(Optional.empty(), Optional.empty(), Optional.empty()) : setup;
         limits = limits == null ? LimitsConfig.DEFAULT : limits;
         journal = journal == null ? JournalConfig.DEFAULT : journal;
+        remotePictures = remotePictures == null ? RemotePicturesConfig.DEFAULT : remotePictures;
         push = push == null ? PushConfig.DEFAULT : push;
         inboxes = inboxes == null ? List.of() : List.copyOf(inboxes);
         if (publicUrl.getHost() == null || !List.of("http", "https").contains(publicUrl.getScheme())) {

@@ -27,9 +27,12 @@ import tributary.gateway.api.once.Idempotency;
 import tributary.gateway.api.pages.ConsolePages;
 import tributary.gateway.api.pages.DocsPages;
 import tributary.gateway.api.pages.WidgetPages;
+import tributary.gateway.api.resource.PictureRoutes;
 import tributary.gateway.attachment.AttachmentTable;
 import tributary.gateway.attachment.StoredAttachments;
 import tributary.gateway.attachment.UrlSignature;
+import tributary.gateway.attachment.remote.PictureLinks;
+import tributary.gateway.attachment.remote.RemotePictures;
 import tributary.gateway.contact.ContactReadsTable;
 import tributary.gateway.contact.VisitorSessionTable;
 import tributary.gateway.identity.Identity;
@@ -38,6 +41,7 @@ import tributary.gateway.inbox.InboxCountersTable;
 import tributary.gateway.inbox.InboxDirectory;
 import tributary.gateway.inbox.InboxTable;
 import tributary.gateway.inbox.LeaseTable;
+import tributary.gateway.inbox.suppression.SuppressionTable;
 import tributary.gateway.intake.IntakeConfig;
 import tributary.gateway.intake.IntakeVerticle;
 import tributary.gateway.journal.HoldingPen;
@@ -79,7 +83,8 @@ final class Node {
     private static final long LARGEST_FILE = DataSize.ofMebibytes(25).bytes();
     private static final Duration UNUSED_FILES = Duration.ofHours(24);
     private static final Duration URL_LIFE = Duration.ofHours(1);
-    private static final List<String> KEYS = List.of(StoredAttachments.KEY, "upload-url", "mail-marks");
+    private static final List<String> KEYS =
+            List.of(StoredAttachments.KEY, PictureLinks.KEY, "upload-url", "mail-marks");
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
@@ -194,7 +199,9 @@ final class Node {
                                 inboxes::test,
                                 inboxes::original,
                                 pen,
+                                new SuppressionTable(ground.database()),
                                 files,
+                                pictures(ground),
                                 limits),
                         json,
                         idempotency)
@@ -271,6 +278,13 @@ final class Node {
         new ConsolePages(vertx).mount(web.router());
     }
 
+    private PictureRoutes pictures(Ground ground) {
+        RemotePictures remote = new RemotePictures(vertx, config.remotePictures(), meters);
+        UrlSignature signature = new UrlSignature(ground.key(PictureLinks.KEY).getBytes());
+        return new PictureRoutes(
+                vertx, new TicketReadsTable(ground.database()), new PictureLinks(signature, clock), remote);
+    }
+
     private StoredAttachments files(Ground ground) {
         return new StoredAttachments(
                 new AttachmentTable(ground.database()),
@@ -314,6 +328,7 @@ final class Node {
                         identity.sweep(),
                         sessions.sweep(),
                         idempotency.sweep(),
+                        new SuppressionTable(ground.database()).sweep(),
                         new BlobTable(ground.database(), ids).removeUnused(UNUSED_FILES))
                 .onFailure(failure -> LOG.atWarn().setCause(failure).log("cannot sweep what has ended"));
     }

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import tributary.connector.Accepted;
 import tributary.connector.Arrival;
 import tributary.connector.Connector;
 import tributary.connector.ConnectorContext;
@@ -22,7 +21,6 @@ import tributary.connector.MailSpool;
 import tributary.connector.Mailbox;
 import tributary.connector.email.address.EmailAddress;
 import tributary.connector.email.address.InboxMarks;
-import tributary.connector.email.automatic.BounceKind;
 import tributary.connector.email.mime.MailReader;
 import tributary.connector.email.mime.ParsedMail;
 import tributary.connector.email.mime.PartSink;
@@ -48,7 +46,6 @@ final class EmailConnector implements Connector, Mailbox {
     private final MailReader reader;
     private final LetterReader letters;
     private final Senders senders;
-    private final Suppressed suppressed;
     private final Optional<MailSender> sender;
 
     EmailConnector(
@@ -58,7 +55,6 @@ final class EmailConnector implements Connector, Mailbox {
             MailReader reader,
             LetterReader letters,
             Senders senders,
-            Suppressed suppressed,
             Optional<MailSender> sender) {
         this.context = context;
         this.config = config;
@@ -69,7 +65,6 @@ final class EmailConnector implements Connector, Mailbox {
         this.reader = reader;
         this.letters = letters;
         this.senders = senders;
-        this.suppressed = suppressed;
         this.sender = sender;
     }
 
@@ -125,19 +120,7 @@ final class EmailConnector implements Connector, Mailbox {
         ConversationEvent event = letters.event(record, read);
         boolean unproven = event instanceof MessageReceived && senders.worthAsking(record.envelope());
         Arrival arrival = new Arrival(event, record.raw(), read.hash(), Arrival.OnOtherContent.KEEP, unproven);
-        return context.inbound()
-                .accept(arrival)
-                .compose(accepted -> accepted instanceof Accepted.Recorded
-                        ? remember(event, read.mail(), record.envelope())
-                        : Future.succeededFuture());
-    }
-
-    /** The mail is durable: that an address does not work is worth remembering, but not a second delivery. */
-    private Future<Void> remember(ConversationEvent event, ParsedMail mail, MailEnvelope envelope) {
-        return letters.unreachable(event, mail, envelope)
-                .filter(recipient -> recipient.kind() == BounceKind.HARD)
-                .map(recipient -> suppressed.add(recipient.address()).otherwiseEmpty())
-                .orElseGet(Future::succeededFuture);
+        return context.inbound().accept(arrival).mapEmpty();
     }
 
     @Override

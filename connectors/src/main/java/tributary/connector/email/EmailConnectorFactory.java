@@ -55,11 +55,10 @@ public final class EmailConnectorFactory implements ConnectorFactory {
         EmailAddress address = EmailAddress.parse(config.address());
         MailKeys keys = new MailKeys("1", Map.of("1", context.keys().key(KEY)));
         InboxMarks marks = new InboxMarks(address, context.inbox(), keys);
-        Suppressed suppressed = new Suppressed(context.state());
         MailReader reader = new MailReader(bounds());
         try {
-            Optional<MailSender> sender = config.send()
-                    .map(send -> new MailSender(context.vertx(), send, address, context.inbox(), marks, suppressed));
+            Optional<MailSender> sender =
+                    config.send().map(send -> new MailSender(context.vertx(), send, address, context.inbox(), marks));
             return new EmailConnector(
                     context,
                     config,
@@ -67,7 +66,6 @@ public final class EmailConnectorFactory implements ConnectorFactory {
                     reader,
                     new LetterReader(context.inbox(), marks, own(context, address)),
                     senders(context, config, address, reader),
-                    suppressed,
                     sender);
         } catch (IllegalArgumentException e) {
             throw new ConfigException(settings.path() + ".send." + e.getMessage());

@@ -15,17 +15,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tributary.connector.MailEnvelope;
 import tributary.connector.email.address.BounceMark;
 import tributary.connector.email.address.InboxMarks;
 import tributary.connector.email.address.MessageMark;
+import tributary.connector.email.address.SubjectLine;
 import tributary.connector.email.address.TicketMark;
 import tributary.connector.email.automatic.AutomaticKind;
 import tributary.connector.email.automatic.AutomaticMail;
 import tributary.connector.email.automatic.Bounce;
 import tributary.connector.email.automatic.BounceReader;
 import tributary.connector.email.automatic.BouncedRecipient;
+import tributary.connector.email.automatic.Complaint;
 import tributary.connector.email.automatic.MailHead;
 import tributary.connector.email.automatic.OwnMarks;
 import tributary.connector.email.html.CleanHtml;
@@ -33,6 +37,7 @@ import tributary.connector.email.html.HtmlCleaner;
 import tributary.connector.email.mime.MailAddress;
 import tributary.connector.email.mime.MailPart;
 import tributary.connector.email.mime.ParsedMail;
+import tributary.connector.email.reply.ForwardedHeader;
 import tributary.connector.email.reply.ReplyText;
 import tributary.conversation.Attachment;
 import tributary.conversation.Author;
@@ -40,10 +45,12 @@ import tributary.conversation.Clue;
 import tributary.conversation.ConversationEvent;
 import tributary.conversation.ConversationEvent.DeliveryReported;
 import tributary.conversation.ConversationEvent.MessageReceived;
+import tributary.conversation.Forwarded;
 import tributary.conversation.IdentityKey;
 import tributary.conversation.Letter;
 import tributary.conversation.PartyKey;
 import tributary.conversation.Recipient;
+import tributary.conversation.Unreachable;
 
 /** Turns a read mail into the event it means. Pure: the same record and mail give the same event. */
 final class LetterReader {
@@ -52,6 +59,8 @@ final class LetterReader {
     private static final int LONGEST_ID = 500;
     private static final int LONGEST_SUBJECT = 500;
     private static final int LONGEST_REASON = 300;
+    private static final Pattern ADDRESS =
+            Pattern.compile("[^\\s<>\\[\\]()\"',;:\u3000]{1,64}@[A-Za-z0-9.\\-\\P{ASCII}]{1,250}");
     private static final String NOBODY = "unknown@invalid";
 
     private final String inbox;
@@ -90,12 +99,17 @@ final class LetterReader {
         return new UUID(high, low);
     }
 
-    /** The address that a mail of ours did not reach for good, and why; empty if it is no such bounce. */
-    Optional<BouncedRecipient> unreachable(ConversationEvent event, ParsedMail mail, MailEnvelope envelope) {
-        return event instanceof DeliveryReported
-                ? bounce(MailHead.of(mail), envelope)
-                        .flatMap(bounce -> bounce.recipients().stream().findFirst())
-                : Optional.empty();
+    private static @Nullable Unreachable unreachable(BouncedRecipient recipient, UUID message) {
+        String reason = switch (recipient.kind()) {
+            case HARD -> Unreachable.HARD_BOUNCE;
+            case SOFT -> Unreachable.SOFT_BOUNCE;
+            case POLICY -> "";
+        };
+        return reason.isEmpty()
+                ? null
+                : canonical(recipient.address())
+                        .map(address -> new Unreachable(address, reason, message))
+                        .orElse(null);
     }
 
     private Optional<Bounce> bounce(MailHead head, MailEnvelope envelope) {
@@ -126,7 +140,10 @@ final class LetterReader {
                 message.get(),
                 "failed",
                 reason.isEmpty() ? "bounced" : cut(reason, LONGEST_REASON),
-                at(read.mail(), envelope)));
+                at(read.mail(), envelope),
+                null,
+                null,
+                unreachable(recipient, message.get())));
     }
 
     private MessageReceived message(MailRecord record, ReadMail read, AutomaticKind kind) {
@@ -150,7 +167,10 @@ final class LetterReader {
                 kind.word(),
                 record.original().orElse(null),
                 List.copyOf(problems),
-                doubt(kind));
+                doubt(kind),
+                forwarded(mail),
+                null,
+                kind == AutomaticKind.COMPLAINT ? complainer(mail) : null);
         return new MessageReceived(
                 party(author.address()),
                 externalId(read),
@@ -200,6 +220,53 @@ final class LetterReader {
         String text = clean(mail.text());
         String reply = ReplyText.spans(text, mail.html(), mail.subject()).reply();
         return reply.isBlank() || reply.equals(text) ? null : reply;
+    }
+
+    /** The mail that this one passes on, if its copied header names an author other than this mail's. */
+    private static @Nullable Forwarded forwarded(ParsedMail mail) {
+        return ForwardedHeader.find(clean(mail.text()), mail.subject())
+                .flatMap(header -> person(header.from()).map(author -> forwarded(mail, header, author)))
+                .filter(found -> recipients(mail.from()).stream()
+                        .noneMatch(own -> own.address().equals(found.author().address())))
+                .orElse(null);
+    }
+
+    private static Forwarded forwarded(ParsedMail mail, ForwardedHeader header, Recipient author) {
+        String subject = header.subject().isEmpty() ? SubjectLine.normalised(mail.subject()) : header.subject();
+        String reply = ReplyText.spans(header.body(), Optional.empty(), subject).reply();
+        return new Forwarded(author, cut(clean(subject), LONGEST_SUBJECT), reply);
+    }
+
+    /** The forms of mail programs: {@code "Li" <li@a>;}, {@code Li [mailto:li@a]}, {@code li@a}. */
+    private static Optional<Recipient> person(String written) {
+        Matcher address = ADDRESS.matcher(written);
+        if (!address.find()) {
+            return Optional.empty();
+        }
+        String name = written.substring(0, address.start()).replaceAll("(?i)mailto:|[\\[\\](<\"'\u201c\u201d]", " ");
+        return canonical(address.group())
+                .map(canonical -> new Recipient(cut(name.replaceAll("\\s+", " ").strip(), LONGEST_ID), canonical));
+    }
+
+    /**
+     * Whose complaint it is (RFC 5965), if a mark of ours proves that it is about a mail of this inbox; a mere claim could
+     * have anybody suppressed.
+     */
+    private @Nullable Unreachable complainer(ParsedMail mail) {
+        return MailHead.of(mail)
+                .report()
+                .flatMap(report -> Complaint.read(report, this::marked))
+                .flatMap(complaint -> canonical(complaint.address())
+                        .map(address -> new Unreachable(address, Unreachable.COMPLAINT, complaint.message())))
+                .orElse(null);
+    }
+
+    /** The message that a bounce address or Message-ID of ours proves. */
+    private Optional<UUID> marked(String mark) {
+        return marks.bounce(mark)
+                .filter(BounceMark::proved)
+                .map(BounceMark::message)
+                .or(() -> marks.message(mark).filter(MessageMark::proved).map(MessageMark::message));
     }
 
     /** The strongest first: signed address, what it answers, the thread from its end, the subject's number. */

@@ -13,9 +13,11 @@ import tributary.gateway.api.resource.FileRoutes;
 import tributary.gateway.api.resource.InboxRoutes;
 import tributary.gateway.api.resource.MessageRoutes;
 import tributary.gateway.api.resource.OriginalRoutes;
+import tributary.gateway.api.resource.PictureRoutes;
 import tributary.gateway.api.resource.QuarantineRoutes;
 import tributary.gateway.api.resource.Resource;
 import tributary.gateway.api.resource.SessionRoutes;
+import tributary.gateway.api.resource.SuppressionRoutes;
 import tributary.gateway.api.resource.TicketRoutes;
 import tributary.gateway.api.resource.TokenRoutes;
 import tributary.gateway.identity.session.Sessions;
@@ -44,16 +46,19 @@ public final class Api {
         Gate gate = new Gate(
                 services.identity().sessions(), services.identity().apiTokens(), cookie, new Origins(publicUrl));
         Calls calls = new Calls(web.router(), gate);
-        resources(web, cookie).forEach(resource -> resource.mount(calls));
+        PictureRoutes pictures = services.pictures();
+        pictures.mount(web.router());
+        resources(web, cookie, pictures).forEach(resource -> resource.mount(calls));
         new FileRoutes(services.attachments()).mount(web.router());
     }
 
-    private List<Resource> resources(HttpRoutes web, SessionCookie cookie) {
+    private List<Resource> resources(HttpRoutes web, SessionCookie cookie, PictureRoutes pictures) {
         return List.of(
                 new SessionRoutes(services.identity(), cookie, web, services.limits()),
                 new TicketRoutes(services.tickets(), services.reads(), json, idempotency),
                 new MessageRoutes(services.tickets(), services.reads(), json, idempotency),
                 new OriginalRoutes(services.reads(), services.originals(), services.attachments()),
+                pictures,
                 new AttachmentRoutes(services.attachments(), json, idempotency),
                 new AgentRoutes(services.identity().agents(), idempotency),
                 new TokenRoutes(services.identity().apiTokens()),
@@ -64,6 +69,7 @@ public final class Api {
                         services.states(),
                         services.facts(),
                         services.tests()),
+                new SuppressionRoutes(services.suppressions(), idempotency),
                 new QuarantineRoutes(services.pen(), services.directory(), idempotency));
     }
 }

@@ -7,11 +7,13 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import tributary.connector.Connector;
 import tributary.connector.Limits;
+import tributary.gateway.api.resource.PictureRoutes;
 import tributary.gateway.attachment.StoredAttachments;
 import tributary.gateway.contact.ContactReads;
 import tributary.gateway.identity.Identity;
 import tributary.gateway.inbox.InboxCounters;
 import tributary.gateway.inbox.InboxDirectory;
+import tributary.gateway.inbox.suppression.SuppressionTable;
 import tributary.gateway.journal.HoldingPen;
 import tributary.gateway.ticket.TicketReads;
 import tributary.gateway.ticket.Tickets;
@@ -36,5 +38,7 @@ public record ApiServices(
         Function<String, Future<String>> tests,
         BiFunction<String, Buffer, Connector.Original> originals,
         HoldingPen pen,
+        SuppressionTable suppressions,
         StoredAttachments attachments,
+        PictureRoutes pictures,
         Limits limits) {}

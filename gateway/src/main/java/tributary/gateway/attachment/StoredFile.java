@@ -34,31 +34,7 @@ public record StoredFile(Attachment attachment, UUID blob, Buffer head) {
                 + encoded;
     }
 
-    /** The picture type that the first bytes prove; SVG is none, because it can carry scripts. */
     private Optional<String> picture() {
-        if (begins(0, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n')) {
-            return Optional.of("image/png");
-        }
-        if (begins(0, 0xff, 0xd8, 0xff)) {
-            return Optional.of("image/jpeg");
-        }
-        if (begins(0, 'G', 'I', 'F', '8', '7', 'a') || begins(0, 'G', 'I', 'F', '8', '9', 'a')) {
-            return Optional.of("image/gif");
-        }
-        return begins(0, 'R', 'I', 'F', 'F') && begins(8, 'W', 'E', 'B', 'P')
-                ? Optional.of("image/webp")
-                : Optional.empty();
-    }
-
-    private boolean begins(int at, int... signature) {
-        if (head.length() < at + signature.length) {
-            return false;
-        }
-        for (int i = 0; i < signature.length; i++) {
-            if ((head.getByte(at + i) & 0xff) != signature[i]) {
-                return false;
-            }
-        }
-        return true;
+        return PictureType.of(head);
     }
 }

@@ -20,7 +20,7 @@ public final class UrlSignature {
     }
 
     /** @param expires seconds since 1970 */
-    String sign(String method, String path, long expires) {
+    public String sign(String method, String path, long expires) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
@@ -31,7 +31,8 @@ public final class UrlSignature {
         }
     }
 
-    boolean matches(String signature, String method, String path, long expires) {
+    /** Whether a signature is right; in the same time for all. */
+    public boolean matches(String signature, String method, String path, long expires) {
         return MessageDigest.isEqual(
                 sign(method, path, expires).getBytes(StandardCharsets.US_ASCII),
                 signature.getBytes(StandardCharsets.US_ASCII));

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,10 +31,13 @@ import tributary.conversation.ConversationEvent.MessageReceived;
 import tributary.conversation.ConversationEvent.MessageSeen;
 import tributary.conversation.ConversationEvent.ProfileGiven;
 import tributary.conversation.IdentityKey;
+import tributary.conversation.Unreachable;
 import tributary.gateway.contact.ContactTable;
 import tributary.gateway.contact.Party;
 import tributary.gateway.contact.PartyTable;
+import tributary.gateway.identity.agent.AgentTable;
 import tributary.gateway.inbox.Inbox;
+import tributary.gateway.inbox.suppression.SuppressionTable;
 import tributary.gateway.journal.JournalTable;
 import tributary.gateway.journal.PendingEntry;
 import tributary.gateway.platform.postgres.Database;
@@ -62,6 +66,7 @@ final class Intake {
     private final LetterTable letters = new LetterTable();
     private final EarlyReportTable early = new EarlyReportTable();
     private final FileTable files = new FileTable();
+    private final AgentTable agents;
     private final TicketLocks locks;
     private final TicketBus bus;
     private final Clock clock;
@@ -73,6 +78,7 @@ final class Intake {
         this.journal = new JournalTable(database);
         this.parties = new PartyTable(ids);
         this.contacts = new ContactTable(ids);
+        this.agents = new AgentTable(database);
         this.locks = new TicketLocks(ids);
         this.merge = new IdentityMerge(contacts, locks);
         this.bus = bus;
@@ -140,7 +146,20 @@ final class Intake {
             }
             entries.add(new Entry(entry, event));
         }
-        return entries.isEmpty() ? Future.succeededFuture(Outcome.NOTHING) : applyAll(transaction, inbox, entries);
+        return entries.isEmpty()
+                ? Future.succeededFuture(Outcome.NOTHING)
+                : onBehalf(transaction, entries).compose(ours -> applyAll(transaction, inbox, ours));
+    }
+
+    /** What an agent passes on is its author's. A stranger's forward stays the stranger's own letter. */
+    private Future<List<Entry>> onBehalf(Transaction transaction, List<Entry> entries) {
+        Set<String> forwarders = new HashSet<>();
+        entries.forEach(entry -> entry.forwarder().ifPresent(forwarders::add));
+        if (forwarders.isEmpty()) {
+            return Future.succeededFuture(entries);
+        }
+        return agents.among(transaction, forwarders)
+                .map(ours -> entries.stream().map(entry -> entry.onBehalf(ours)).toList());
     }
 
     private Future<Outcome> applyAll(Transaction transaction, Inbox inbox, List<Entry> entries) {
@@ -174,7 +193,7 @@ final class Intake {
                                             .compose(threads ->
                                                     rules(transaction, inbox, batch, known, reported, seen, threads))
                                             .compose(rules -> applyAll(
-                                                    transaction, rules.knowing(ids), batch, known, entries)))));
+                                                    transaction, inbox, rules.knowing(ids), batch, known, entries)))));
         });
     }
 
@@ -260,6 +279,7 @@ final class Intake {
 
     private Future<Outcome> applyAll(
             Transaction transaction,
+            Inbox inbox,
             IntakeBatch rules,
             TicketBatch batch,
             Map<IdentityKey, Party> known,
@@ -280,8 +300,23 @@ final class Intake {
                 profiles = profiles.compose(before -> contacts.claim(transaction, contact, action.facts()));
             }
         }
-        return profiles.compose(done ->
-                finish(transaction, batch, entries.stream().map(Entry::pending).toList()));
+        Future<Void> learnt = suppress(transaction, inbox, entries);
+        return Future.all(profiles, learnt)
+                .compose(done -> finish(
+                        transaction, batch, entries.stream().map(Entry::pending).toList()));
+    }
+
+    /** In order of the addresses, as every transaction does it. */
+    private Future<Void> suppress(Transaction transaction, Inbox inbox, List<Entry> entries) {
+        List<Unreachable> all = entries.stream()
+                .flatMap(entry -> entry.event().suppressed().stream())
+                .sorted(Comparator.comparing(Unreachable::address))
+                .toList();
+        Future<Void> learnt = Future.succeededFuture();
+        for (Unreachable one : all) {
+            learnt = learnt.compose(before -> SuppressionTable.learn(transaction, inbox.id(), one));
+        }
+        return learnt;
     }
 
     private static void apply(IntakeBatch rules, PendingEntry entry, ConversationEvent event) {
@@ -342,6 +377,20 @@ final class Intake {
     }
 
     private record Entry(PendingEntry pending, ConversationEvent event) {
+        /** The address of somebody who passes on a letter. */
+        Optional<String> forwarder() {
+            return event instanceof MessageReceived message && message.forwards()
+                    ? Optional.of(message.party().identity().value())
+                    : Optional.empty();
+        }
+
+        Entry onBehalf(Set<String> agents) {
+            return event instanceof MessageReceived message
+                            && forwarder().filter(agents::contains).isPresent()
+                    ? new Entry(pending, message.onBehalf())
+                    : this;
+        }
+
         Stream<Clue> clues() {
             return event instanceof MessageReceived message && message.letter() != null
                     ? message.letter().clues().stream()

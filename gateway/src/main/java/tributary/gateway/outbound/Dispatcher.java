@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -27,7 +29,10 @@ import tributary.connector.Connector;
 import tributary.connector.Delivery;
 import tributary.conversation.OutboundMessage;
 import tributary.conversation.ReplyGrant;
+import tributary.conversation.Unreachable;
 import tributary.gateway.inbox.Inbox;
+import tributary.gateway.inbox.suppression.SuppressionTable;
+import tributary.gateway.outbound.OutboxTable.Due;
 import tributary.gateway.outbound.OutboxTable.Lease;
 import tributary.gateway.platform.postgres.Database;
 import tributary.gateway.platform.postgres.Transaction;
@@ -104,14 +109,16 @@ final class Dispatcher {
             return Future.succeededFuture();
         }
         return table.messages(leases).compose(messages -> {
-            Map<UUID, OutboundMessage> byId = new HashMap<>();
-            messages.forEach(message -> byId.put(message.id(), message));
+            Map<UUID, Due> byId = new HashMap<>();
+            messages.forEach(due -> byId.put(due.message().id(), due));
             List<Settled> settled = new ArrayList<>();
             List<Future<Void>> sends = new ArrayList<>();
             for (Lease lease : leases) {
-                OutboundMessage message = byId.get(lease.message());
-                if (message != null) {
-                    sends.add(send(lease, message, settled));
+                Due due = byId.get(lease.message());
+                if (due != null && due.suppressed().isPresent()) {
+                    settled.add(new Settled(lease, "failed", due.suppressed().get(), null, null));
+                } else if (due != null) {
+                    sends.add(send(lease, due.message(), settled));
                 }
             }
             return Future.join(sends).transform(done -> settle(settled));
@@ -129,7 +136,7 @@ final class Dispatcher {
                 settled.add(new Settled(lease, "sent", null, accepted.externalId(), null));
                 return Future.succeededFuture();
             } else if (delivery instanceof Delivery.Rejected rejected) {
-                settled.add(new Settled(lease, "failed", rejected.reason(), null, rejected.grant()));
+                settled.add(new Settled(lease, "failed", rejected.reason(), null, rejected.grant(), rejected.unreachable()));
                 return Future.succeededFuture();
             }
             return postpone(lease, (Delivery.Deferred) delivery, settled);
@@ -217,8 +224,26 @@ final class Dispatcher {
                     moved.add(one);
                 }
             }
-            return batch.write(transaction).map(written -> new Done(batch, moved));
+            return learn(transaction, settled)
+                    .compose(learnt -> batch.write(transaction))
+                    .map(written -> new Done(batch, moved));
         });
+    }
+
+    /** In order of the addresses, as every transaction does it. */
+    private static Future<Void> learn(Transaction transaction, List<Settled> settled) {
+        List<Settled> refused = settled.stream()
+                .filter(one -> one.unreachable() != null)
+                .sorted(Comparator.comparing(
+                        one -> Objects.requireNonNull(one.unreachable()).address()))
+                .toList();
+        Future<Void> learnt = Future.succeededFuture();
+        for (Settled one : refused) {
+            Unreachable unreachable = Objects.requireNonNull(one.unreachable());
+            learnt = learnt.compose(
+                    before -> SuppressionTable.learn(transaction, one.lease().inbox(), unreachable));
+        }
+        return learnt;
     }
 
     private void record(TicketBatch batch, TicketDraft ticket, Settled settled) {
@@ -254,14 +279,24 @@ final class Dispatcher {
             String state,
             @Nullable String reason,
             @Nullable String providerId,
-            @Nullable ReplyGrant grant) {
+            @Nullable ReplyGrant grant,
+            @Nullable Unreachable unreachable) {
+
+        Settled(
+                Lease lease,
+                String state,
+                @Nullable String reason,
+                @Nullable String providerId,
+                @Nullable ReplyGrant grant) {
+            this(lease, state, reason, providerId, grant, null);
+        }
 
         /** What was reported before we knew the id counts if it is a step forward. */
         Settled after(List<EarlyReportTable.Report> reports) {
             Settled newest = this;
             for (EarlyReportTable.Report report : reports) {
                 if (report.providerId().equals(providerId) && DeliveryRule.forward(newest.state, report.state())) {
-                    newest = new Settled(lease, report.state(), report.reason(), providerId, grant);
+                    newest = new Settled(lease, report.state(), report.reason(), providerId, grant, unreachable);
                 }
             }
             return newest;

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import tributary.conversation.IdentityKey;
 import tributary.conversation.OutboundLetter;
 import tributary.conversation.OutboundMessage;
 import tributary.conversation.PartyKey;
+import tributary.gateway.inbox.suppression.SuppressionTable;
 import tributary.gateway.platform.postgres.Columns;
 import tributary.gateway.platform.postgres.Database;
 import tributary.gateway.platform.postgres.Transaction;
@@ -65,6 +67,13 @@ final class OutboxTable {
                                      order by a.ordinal)
                       from attachment a where a.message_id = m.id) as attachments,
                    m.html, m.letter, t.number,
+                   (select 'suppressed: ' || s.reason || ' (' || s.address || ')'
+                      from suppression s
+                     where m.letter is not null
+                       and s.address in (select lower(w ->> 'address')
+                                           from jsonb_array_elements((m.letter -> 'to') || (m.letter -> 'cc') || (m.letter -> 'bcc')) as w)
+                       and\s""" + SuppressionTable.ACTIVE + """
+                     order by s.address limit 1) as suppressed,
                    case when m.letter is not null then
                         (select jsonb_agg(jsonb_build_object('id', e.id, 'key', coalesce(e.external_id, e.provider_id),
                                                              'direction', e.direction) order by e.seq)
@@ -130,14 +139,15 @@ final class OutboxTable {
         });
     }
 
-    Future<List<OutboundMessage>> messages(List<Lease> leases) {
+    Future<List<Due>> messages(List<Lease> leases) {
         UUID[] ids = leases.stream().map(Lease::message).toArray(UUID[]::new);
         return database.client()
                 .preparedQuery(MESSAGES)
                 .execute(Tuple.tuple().addArrayOfUUID(ids))
                 .map(rows -> {
-                    List<OutboundMessage> messages = new ArrayList<>();
-                    rows.forEach(row -> messages.add(message(row)));
+                    List<Due> messages = new ArrayList<>();
+                    rows.forEach(row ->
+                            messages.add(new Due(message(row), Optional.ofNullable(row.getString("suppressed")))));
                     return messages;
                 });
     }
@@ -241,6 +251,9 @@ final class OutboxTable {
         }
         return attachments;
     }
+
+    /** @param suppressed why it must not leave, since it was put here */
+    record Due(OutboundMessage message, Optional<String> suppressed) {}
 
     /** @param fence grows with each lease; an older one can change nothing any more */
     record Lease(UUID id, UUID message, UUID inbox, UUID ticket, long fence, int attempts) {}

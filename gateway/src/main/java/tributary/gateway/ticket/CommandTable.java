@@ -103,14 +103,9 @@ final class CommandTable {
         return transaction
                 .execute(ANSWER_TO, Tuple.of(ticket))
                 .map(rows -> first(rows)
-                        .map(row -> {
-                            List<Recipient> wanted =
-                                    LetterJson.recipients(row.get(JsonObject.class, "letter"), "replyTo");
-                            return wanted.isEmpty()
-                                    ? List.of(new Recipient(
-                                            row.getString("author_name"), row.getString("author_address")))
-                                    : wanted;
-                        })
+                        .map(row -> LetterJson.answerTo(
+                                row.get(JsonObject.class, "letter"),
+                                new Recipient(row.getString("author_name"), row.getString("author_address"))))
                         .orElse(List.of()));
     }
 

@@ -3,6 +3,8 @@ package tributary.gateway.ticket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tributary.conversation.Letter;
 import tributary.conversation.Recipient;
@@ -37,6 +39,7 @@ public final class LetterJson {
                                 .put("domain", trust.domain()))
                 .put("automatic", letter.automatic())
                 .put("problems", new JsonArray(letter.problems()))
+                .put("forwardedBy", letter.forwardedBy() == null ? null : person(letter.forwardedBy()))
                 .put(
                         ORIGINAL,
                         letter.original() == null ? null : letter.original().toString());
@@ -55,13 +58,36 @@ public final class LetterJson {
                 .put("problems", new JsonArray());
     }
 
-    static @Nullable JsonObject shown(@Nullable JsonObject letter) {
-        if (letter == null || !letter.containsKey(ORIGINAL)) {
-            return letter;
+    /**
+     * What people see of a letter.
+     *
+     * @param author who wrote it, if a customer did
+     */
+    static @Nullable JsonObject shown(@Nullable JsonObject letter, Optional<Recipient> author) {
+        if (letter == null) {
+            return null;
         }
         JsonObject shown = letter.copy();
         shown.remove(ORIGINAL);
+        if (!shown.containsKey("forwardedBy")) {
+            shown.putNull("forwardedBy");
+        }
+        shown.put("answerTo", array(author.map(one -> answerTo(letter, one)).orElse(List.of())));
         return shown;
+    }
+
+    /**
+     * To whom an answer goes: where the author wants it (RFC 5322, section 3.6.2), or to the author. What a forger wants is
+     * not followed: if the author's domain denies the letter, its Reply-To may lead anywhere.
+     */
+    static List<Recipient> answerTo(@Nullable JsonObject letter, Recipient author) {
+        List<Recipient> wanted = recipients(letter, "replyTo");
+        return wanted.isEmpty() || denied(letter) ? List.of(author) : wanted;
+    }
+
+    private static boolean denied(@Nullable JsonObject letter) {
+        JsonObject trust = letter == null ? null : letter.getJsonObject("trust");
+        return trust != null && Trust.FAIL.equals(trust.getString("level"));
     }
 
     /** The people under a member such as {@code to}. */
@@ -75,9 +101,21 @@ public final class LetterJson {
                         .toList();
     }
 
+    /** Everybody a letter of ours is for. */
+    static List<String> addresses(@Nullable JsonObject letter) {
+        return Stream.of("to", "cc", "bcc")
+                .flatMap(member -> recipients(letter, member).stream())
+                .map(Recipient::address)
+                .toList();
+    }
+
     private static JsonArray array(List<Recipient> people) {
         JsonArray array = new JsonArray();
-        people.forEach(one -> array.add(new JsonObject().put("name", one.name()).put("address", one.address())));
+        people.forEach(one -> array.add(person(one)));
         return array;
+    }
+
+    private static JsonObject person(Recipient one) {
+        return new JsonObject().put("name", one.name()).put("address", one.address());
     }
 }

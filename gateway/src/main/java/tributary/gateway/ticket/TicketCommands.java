@@ -19,6 +19,7 @@ import tributary.conversation.Author;
 import tributary.conversation.Recipient;
 import tributary.gateway.inbox.Inbox;
 import tributary.gateway.inbox.InboxDirectory;
+import tributary.gateway.inbox.suppression.SuppressionTable;
 import tributary.gateway.platform.postgres.Database;
 import tributary.gateway.platform.postgres.Transaction;
 
@@ -117,12 +118,25 @@ public final class TicketCommands implements Tickets {
                         transaction,
                         command.attachments(),
                         "agent:" + command.actor().id()))
-                .compose(attachments ->
-                        letter(transaction, work, command).compose(letter -> post(work, command, attachments, letter)));
+                .compose(attachments -> letter(transaction, work, command)
+                        .compose(letter -> suppressed(transaction, letter)
+                                .compose(reason -> post(work, command, attachments, letter, reason))));
+    }
+
+    /** Why this letter must not leave, because of one of those it is for. */
+    private static Future<Optional<String>> suppressed(Transaction transaction, @Nullable JsonObject letter) {
+        List<String> addresses = LetterJson.addresses(letter);
+        return addresses.isEmpty()
+                ? Future.succeededFuture(Optional.empty())
+                : SuppressionTable.first(transaction, addresses);
     }
 
     private Future<Result<Message>> post(
-            Work work, TicketCommand.Post command, List<Attachment> attachments, @Nullable JsonObject letter) {
+            Work work,
+            TicketCommand.Post command,
+            List<Attachment> attachments,
+            @Nullable JsonObject letter,
+            Optional<String> suppressed) {
         TicketDraft ticket = work.ticket();
         if (attachments.size() != command.attachments().size()) {
             return refuse("bad-request", "attachments: expected stored, unused files of this agent");
@@ -155,10 +169,19 @@ public final class TicketCommands implements Tickets {
                 now,
                 now);
         Message written = work.batch().post(ticket, message, command.actor());
+        suppressed.ifPresent(
+                reason -> work.batch().delivery(ticket, written.id(), "failed", reason, null, Actor.SYSTEM));
         if (!command.note() && ticket.status() == Status.NEW) {
             work.batch().status(ticket, Status.OPEN, command.actor(), "reply");
         }
-        return Future.succeededFuture(new Result<>(work, () -> written));
+        return Future.succeededFuture(new Result<>(work, () -> failed(work, written, suppressed)));
+    }
+
+    /** A reply that must not leave stands in the thread, failed, with the reason. */
+    private static Message failed(Work work, Message written, Optional<String> reason) {
+        return reason.map(why -> written.with(
+                        new Message.DeliveryState("failed", why, work.batch().now())))
+                .orElse(written);
     }
 
     /** What the provider would refuse is refused before it is written; else the reply is taken out of the customer's window. */

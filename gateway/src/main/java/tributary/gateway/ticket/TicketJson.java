@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tributary.connector.ComposeLimits;
 import tributary.conversation.Attachment;
+import tributary.conversation.Recipient;
 
 /** The one JSON form of tickets and messages, for REST answers and pushed events alike. */
 public final class TicketJson {
@@ -94,11 +95,17 @@ public final class TicketJson {
                 .put("attachments", attachments)
                 .put("externalId", message.externalId())
                 .put("delivery", delivery(message.delivery()))
-                .put("mail", LetterJson.shown(message.letter()))
+                .put("mail", LetterJson.shown(message.letter(), customer(message)))
                 .put("card", message.card())
                 .put("threading", message.threading().isEmpty() ? null : message.threading())
                 .put("sentAt", time(message.sentAt()))
                 .put("receivedAt", time(message.receivedAt()));
+    }
+
+    private static Optional<Recipient> customer(Message message) {
+        return Optional.ofNullable(message.author().address())
+                .filter(address -> message.direction().equals(Message.INBOUND))
+                .map(address -> new Recipient(message.author().name(), address));
     }
 
     /** An image that belongs to the letter is named by its attachment; people get its signed URL. */

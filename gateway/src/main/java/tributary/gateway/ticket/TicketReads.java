@@ -31,6 +31,13 @@ public interface TicketReads {
     /** The payload a message was read from; empty if it has none, or the reader may not see it. */
     Future<Optional<Raw>> raw(Optional<Set<String>> visible, UUID message);
 
+    /**
+     * The HTML of a message as it is stored; empty text if it has none.
+     *
+     * @return empty if there is no such message in these inboxes
+     */
+    Future<Optional<String>> html(Optional<Set<String>> visible, UUID message);
+
     /** @param inbox whose connector can read the payload */
     record Raw(String inbox, Buffer payload) {}
 

@@ -40,6 +40,13 @@ public final class TicketReadsTable implements TicketReads {
     private static final String BACKWARDS =
             MessageTable.SELECT + " where t.number = $1 and m.seq < $2 order by m.seq desc limit $3";
 
+    private static final String HTML = """
+            select m.html
+              from message m
+              join ticket t on t.id = m.ticket_id
+              join inbox i on i.id = t.inbox_id
+             where m.id = $1 and ($2::text[] is null or i.name = any($2))""";
+
     private static final String RAW = """
             select i.name, j.raw
               from message m
@@ -80,6 +87,17 @@ public final class TicketReadsTable implements TicketReads {
                 .compose(view -> view.map(
                                 found -> messages(connection, found, window).map(Optional::of))
                         .orElseGet(() -> Future.succeededFuture(Optional.empty()))));
+    }
+
+    @Override
+    public Future<Optional<String>> html(Optional<Set<String>> visible, UUID message) {
+        return database.client()
+                .preparedQuery(HTML)
+                .execute(Tuple.of(message).addArrayOfString(array(visible)))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(Optional.ofNullable(rows.iterator().next().getString("html"))
+                                .orElse("")));
     }
 
     @Override

@@ -24,7 +24,7 @@ class ApiMatrixIT {
 
     private static final String ABSENT = "00000000-0000-7000-8000-0000000000ff";
     private static final String ELSEWHERE = "00000000-0000-7000-8000-000000000002";
-    private static final List<String> UNLISTED = List.of("getDescription", "getExplorer", "getFile");
+    private static final List<String> UNLISTED = List.of("getDescription", "getExplorer", "getFile", "getPicture");
     private static final Map<String, List<String>> ADMITTED = Map.of(
             "public", List.of("nobody", "none", "web", "supervisor", "admin"),
             "agent", List.of("none", "web", "supervisor", "admin"),

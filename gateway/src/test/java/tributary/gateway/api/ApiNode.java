@@ -26,15 +26,20 @@ import tributary.gateway.api.pages.ConsolePages;
 import tributary.gateway.api.pages.DocsPages;
 import tributary.gateway.api.pages.Widget;
 import tributary.gateway.api.pages.WidgetPages;
+import tributary.gateway.api.resource.PictureRoutes;
 import tributary.gateway.attachment.AttachmentTable;
 import tributary.gateway.attachment.StoredAttachments;
 import tributary.gateway.attachment.UrlSignature;
+import tributary.gateway.attachment.remote.PictureLinks;
+import tributary.gateway.attachment.remote.RemotePictures;
+import tributary.gateway.attachment.remote.RemotePicturesConfig;
 import tributary.gateway.contact.ContactReadsTable;
 import tributary.gateway.identity.IdentityFixture;
 import tributary.gateway.identity.agent.Role;
 import tributary.gateway.inbox.InboxCountersTable;
 import tributary.gateway.inbox.InboxDirectory;
 import tributary.gateway.inbox.InboxTable;
+import tributary.gateway.inbox.suppression.SuppressionTable;
 import tributary.gateway.journal.HoldingPen;
 import tributary.gateway.journal.JournalBus;
 import tributary.gateway.platform.blobs.BlobTable;
@@ -114,7 +119,13 @@ final class ApiNode {
                         new JournalBus(db.vertx()),
                         ids,
                         new SimpleMeterRegistry()),
+                new SuppressionTable(db.database()),
                 files,
+                new PictureRoutes(
+                        db.vertx(),
+                        new TicketReadsTable(db.database()),
+                        new PictureLinks(new UrlSignature(new byte[32]), Clock.systemUTC()),
+                        new RemotePictures(db.vertx(), RemotePicturesConfig.DEFAULT, new SimpleMeterRegistry())),
                 new Unlimited());
         new Api(PUBLIC_URL, services, json, new Idempotency(db.database())).mount(web);
         new DocsPages(db.vertx()).mount(web.router());

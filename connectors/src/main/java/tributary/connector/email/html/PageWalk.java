@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.LeafNode;
@@ -53,6 +54,10 @@ final class PageWalk {
             "listing",
             "map");
     private static final Set<String> UNWRAPPED = Set.of("form", "button", "frameset", "map");
+
+    private static final Pattern SPECK = Pattern.compile("\\s*0*[0-3](?:px)?\\s*");
+    private static final Pattern HIDDEN = Pattern.compile(
+            "(?i)(?:^|;)\\s{0,9}(?:display\\s{0,9}:\\s{0,9}none|visibility\\s{0,9}:\\s{0,9}hidden|(?:max-)?(?:width|height)\\s{0,9}:\\s{0,9}0{0,9}[0-3](?:px)?\\s{0,9}(?:;|!|$))");
 
     private final Function<String, Optional<String>> cid;
     private final Set<String> problems;
@@ -120,6 +125,7 @@ final class PageWalk {
     private void attributes(Element element) {
         String source = element.attr("src").strip();
         String href = element.attr("href").strip();
+        boolean pixel = pixel(element, element.attr("style"));
         String style = element.hasAttr("style") ? StyleRule.clean(element.attr("style")) : "";
         List<String> unwanted = new ArrayList<>();
         for (Attribute attribute : element.attributes()) {
@@ -143,11 +149,18 @@ final class PageWalk {
                     .attr("rel", "noopener noreferrer nofollow")
                     .attr("target", "_blank");
         } else if (element.normalName().equals("img")) {
-            image(element, source);
+            image(element, source, pixel);
         }
     }
 
-    private void image(Element image, String source) {
+    /** Too small to be a picture, or hidden: it only tells that somebody reads. */
+    private static boolean pixel(Element image, String style) {
+        return SPECK.matcher(image.attr("width")).matches()
+                || SPECK.matcher(image.attr("height")).matches()
+                || HIDDEN.matcher(style).find();
+    }
+
+    private void image(Element image, String source, boolean pixel) {
         boolean own = source.regionMatches(true, 0, "cid:", 0, 4);
         String key = own ? decoded(source.substring(4)) : source;
         Optional<String> here = key.isEmpty() ? Optional.empty() : cid.apply(key);
@@ -156,6 +169,9 @@ final class PageWalk {
             image.attr("src", "cid:" + here.get());
         } else if (HtmlCleaner.data(source)) {
             image.attr("src", source);
+        } else if (HtmlCleaner.remote(source.startsWith("//") ? "https:" + source : source) && pixel) {
+            remoteImages++;
+            image.attr("data-tracker", "pixel");
         } else if (source.startsWith("//") && HtmlCleaner.remote("https:" + source)) {
             remoteImages++;
             image.attr("data-remote-src", "https:" + source);

@@ -105,6 +105,15 @@ final class HeaderBlock {
                 && (address || (date && set.contains(Field.SUBJECT)));
     }
 
+    /** Whether a line begins with a label of this meaning. */
+    static boolean names(String words, Field field) {
+        return labels(words).stream().anyMatch(label -> label.field() == field);
+    }
+
+    static boolean labelled(String words) {
+        return !labels(words).isEmpty();
+    }
+
     /** "From: ..." or, in a table drawn with bars, "| From | ...". */
     private static List<Label> labels(String words) {
         boolean bar = words.startsWith("|");

@@ -5,11 +5,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.mail.MailMessage;
 import java.util.List;
-import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import tributary.connector.Delivery;
 import tributary.connector.email.address.EmailAddress;
 import tributary.connector.email.address.InboxMarks;
+import tributary.conversation.Unreachable;
 
 /**
  * Sends an inbox's mails through its relay (RFC 5321). May be used from any context; futures complete on the connection's.
@@ -18,7 +19,6 @@ import tributary.connector.email.address.InboxMarks;
  */
 public final class MailSender {
     private final MailComposer composer;
-    private final Suppressions suppressions;
     private final RelayLines lines;
     private final long mostBytes;
 
@@ -27,15 +27,8 @@ public final class MailSender {
      * @param inbox the inbox's name
      * @throws IllegalArgumentException if the relay's certificates or the signing key cannot be used
      */
-    public MailSender(
-            Vertx vertx,
-            SendConfig config,
-            EmailAddress address,
-            String inbox,
-            InboxMarks marks,
-            Suppressions suppressions) {
+    public MailSender(Vertx vertx, SendConfig config, EmailAddress address, String inbox, InboxMarks marks) {
         this.composer = new MailComposer(config, address, inbox, marks);
-        this.suppressions = suppressions;
         this.mostBytes = config.maxMessage().bytes();
         this.lines = new RelayLines(vertx, RelayOptions.of(config, address), config.connections());
     }
@@ -51,8 +44,8 @@ public final class MailSender {
         try {
             List<EmailAddress> recipients = composer.recipients(mail);
             checkSize(mail);
-            return suppressed(recipients)
-                    .compose(reason -> reason.isPresent() ? rejected(reason.get()) : deliver(mail))
+            return deliver(mail)
+                    .map(delivery -> blamed(delivery, recipients, mail.id()))
                     .recover(MailSender::unlessNobodyKnows);
         } catch (UnsendableException e) {
             return rejected(String.valueOf(e.getMessage()));
@@ -71,15 +64,15 @@ public final class MailSender {
         }
     }
 
-    /** The first reason not to write to one of them. */
-    private Future<Optional<String>> suppressed(List<EmailAddress> recipients) {
-        Future<Optional<String>> found = Future.succeededFuture(Optional.empty());
-        for (EmailAddress recipient : recipients) {
-            found = found.compose(reason -> reason.isPresent()
-                    ? Future.succeededFuture(reason)
-                    : suppressions.of(recipient).map(why -> why.map(word -> "suppressed: " + word.word())));
-        }
-        return found;
+    /** A refusal that says that there is no such mailbox (RFC 3463) is about the one recipient, if there is only one. */
+    private static Delivery blamed(Delivery delivery, List<EmailAddress> recipients, UUID message) {
+        return delivery instanceof Delivery.Rejected rejected
+                        && recipients.size() == 1
+                        && ReplyRule.noSuchMailbox(rejected.reason())
+                ? new Delivery.Rejected(
+                        rejected.reason(), null,
+                        new Unreachable(recipients.get(0).canonical(), Unreachable.HARD_BOUNCE, message))
+                : delivery;
     }
 
     private Future<Delivery> deliver(OutboundMail mail) {

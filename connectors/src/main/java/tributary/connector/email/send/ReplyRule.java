@@ -30,6 +30,8 @@ final class ReplyRule {
 
     private static final Pattern REPLY = Pattern.compile("[45]\\d\\d(?:[ -].*)?", Pattern.DOTALL);
 
+    private static final Pattern NO_MAILBOX = Pattern.compile("^5\\d\\d[ -]5\\.1\\.(?:1|6|10)\\b");
+
     /** The client's words for a mail that is larger than the relay's SIZE (RFC 1870). */
     private static final String TOO_LARGE = "message exceeds allowed size limit";
 
@@ -59,6 +61,11 @@ final class ReplyRule {
             return new Delivery.Deferred(SOON, "the relay refuses this node: " + words);
         }
         return refusal.isPermanent() ? new Delivery.Rejected(words) : new Delivery.Deferred(SOON, words);
+    }
+
+    /** Whether a relay's words say that the mailbox does not exist: 5.1.1, 5.1.6 (moved) or 5.1.10 (null MX, RFC 7505). */
+    static boolean noSuchMailbox(String words) {
+        return NO_MAILBOX.matcher(words).find();
     }
 
     private static Future<Delivery> deferred(String reason) {

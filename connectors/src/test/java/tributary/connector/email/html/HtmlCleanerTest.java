@@ -255,12 +255,22 @@ class HtmlCleanerTest {
     @Test
     void makesRemoteImagesInertAndCountsThem() {
         CleanHtml page = clean(
-                "<img src='https://t.example/p.gif?a=1&amp;b=2' width=1 height=1><img src='//u.example/x.png' alt=u><img src=HTTP://v.example/y>");
+                "<img src='https://t.example/p.gif?a=1&amp;b=2' width=90><img src='//u.example/x.png' alt=u><img src=HTTP://v.example/y>");
 
         assertThat(page.remoteImages()).isEqualTo(3);
         assertThat(Jsoup.parse(page.html()).select("img").eachAttr("data-remote-src"))
                 .containsExactly("https://t.example/p.gif?a=1&b=2", "https://u.example/x.png", "HTTP://v.example/y");
         assertThat(Jsoup.parse(page.html()).select("img[src]")).isEmpty();
+    }
+
+    @Test
+    void takesTheAddressOfTrackingPixelsAway() {
+        CleanHtml page = clean("<img src='https://t.example/p.gif' width=1 height=1>"
+                + "<img src='https://t.example/q.gif' style='display: none'><img src='//t.example/r.gif' style='WIDTH:0px'>"
+                + "<img src='https://u.example/rule.png' width=600 style='max-width:600px'>");
+
+        assertThat(page.html()).doesNotContain("t.example").contains("https://u.example/rule.png");
+        assertThat(Jsoup.parse(page.html()).select("img[data-tracker]")).hasSize(3);
     }
 
     @Test

@@ -44,13 +44,8 @@ class GreenMailTest {
                 .text("你好\n.\n再见")
                 .files(Mails.file("发票.pdf", "application/pdf", large))
                 .mail();
-        MailSender sender = new MailSender(
-                vertx,
-                Mails.config(receiver.getSmtp().getPort()),
-                Mails.INBOX,
-                "support",
-                Mails.MARKS,
-                Suppressions.NONE);
+        MailSender sender =
+                new MailSender(vertx, Mails.config(receiver.getSmtp().getPort()), Mails.INBOX, "support", Mails.MARKS);
 
         Delivery delivery = get(sender.send(mail));
 

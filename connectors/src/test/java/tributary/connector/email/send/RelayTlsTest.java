@@ -118,7 +118,7 @@ class RelayTlsTest {
                 DataSize.ofMebibytes(1),
                 SendConfig.Addresses.MARKED,
                 false);
-        MailSender sender = new MailSender(vertx, config, Mails.INBOX, "support", Mails.MARKS, Suppressions.NONE);
+        MailSender sender = new MailSender(vertx, config, Mails.INBOX, "support", Mails.MARKS);
         Delivery delivery = get(sender.send(Mails.to("li@example.cn")));
         sender.close();
         return delivery;

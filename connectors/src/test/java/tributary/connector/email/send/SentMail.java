@@ -27,7 +27,7 @@ record SentMail(String raw) {
             int port = relay.start().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
             SendConfig here =
                     Mails.config(port, config.dkim(), config.addresses(), config.subjectMark(), config.connections());
-            MailSender sender = new MailSender(vertx, here, Mails.INBOX, "support", Mails.MARKS, Suppressions.NONE);
+            MailSender sender = new MailSender(vertx, here, Mails.INBOX, "support", Mails.MARKS);
             sender.send(mail).toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
             sender.close();
             return new SentMail((relay.mails.get(0) + "\r\n").replace("\r\n..", "\r\n."));

@@ -19,6 +19,7 @@ public enum Operation {
     POST_READ("postRead", Verb.POST, "/tickets/:number/read", Policy.AGENT),
 
     GET_ORIGINAL("getOriginal", Verb.GET, "/messages/:id/raw", Policy.AGENT),
+    LIST_PICTURES("listPictures", Verb.GET, "/messages/:id/pictures", Policy.AGENT),
     MOVE_MESSAGE("moveMessage", Verb.POST, "/messages/:id/move", Policy.AGENT),
     UNDO_MOVE("undoMove", Verb.POST, "/messages/:id/move/undo", Policy.AGENT),
     UNDO("undo", Verb.POST, "/messages/:id/undo", Policy.AGENT),
@@ -39,6 +40,10 @@ public enum Operation {
 
     LIST_INBOXES("listInboxes", Verb.GET, "/inboxes", Policy.AGENT),
     TEST_INBOX("testInbox", Verb.POST, "/inboxes/:name/test", Policy.SUPERVISOR),
+
+    LIST_SUPPRESSIONS("listSuppressions", Verb.GET, "/suppressions", Policy.SUPERVISOR),
+    POST_SUPPRESSION("postSuppression", Verb.POST, "/suppressions", Policy.SUPERVISOR),
+    DELETE_SUPPRESSION("deleteSuppression", Verb.DELETE, "/suppressions/:id", Policy.SUPERVISOR),
 
     LIST_QUARANTINE("listQuarantine", Verb.GET, "/quarantine", Policy.SUPERVISOR),
     REPROCESS("reprocessQuarantined", Verb.POST, "/quarantine/:id/reprocess", Policy.SUPERVISOR),

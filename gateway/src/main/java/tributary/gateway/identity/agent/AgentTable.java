@@ -32,6 +32,9 @@ public final class AgentTable {
     private static final String CREDENTIALS =
             "select " + ACCESS_COLUMNS + ", a.password from agent a where lower(a.email) = lower($1)";
 
+    private static final String AMONG =
+            "select lower(email) as email from agent where active and lower(email) = any($1)";
+
     private static final String UNKNOWN_INBOXES = """
             select wanted.name from unnest($1::text[]) as wanted (name)
             where not exists (select from inbox i where i.name = wanted.name)
@@ -114,6 +117,17 @@ public final class AgentTable {
     }
 
     /** Reads an agent who is known to exist, inside the transaction. */
+    /** Which of these addresses, in lower case, are those of active agents. */
+    public Future<Set<String>> among(Transaction transaction, Collection<String> addresses) {
+        return transaction
+                .execute(AMONG, Tuple.of(addresses.toArray(String[]::new)))
+                .map(rows -> {
+                    Set<String> found = new HashSet<>();
+                    rows.forEach(row -> found.add(row.getString("email")));
+                    return found;
+                });
+    }
+
     public Future<Optional<Access>> read(Transaction transaction, UUID agent) {
         return transaction.execute(BY_ID, ids(Set.of(agent))).map(AgentTable::only);
     }

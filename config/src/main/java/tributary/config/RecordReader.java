@@ -87,7 +87,8 @@ final class RecordReader {
     private Node written(RecordKeys.Key key, Section section) {
         try {
             Optional<Scalar> variable = key.isList() ? section.overrides().value(key.name()) : Optional.empty();
-            return variable.map(values::listIn).orElseGet(() -> section.mapping().at(key.name()));
+            return variable.map(values::listIn)
+                    .orElseGet(() -> section.mapping().at(key.name()));
         } catch (IllegalArgumentException e) {
             refuseVariable(key, section, e);
             return Absent.VALUE;

@@ -45,7 +45,8 @@ final class ValueReader {
     }
 
     private @Nullable List<Object> list(Class<?> type, Node given, String path) {
-        boolean yaml = given instanceof Scalar text && !text.inFile() && text.text().startsWith("[");
+        boolean yaml =
+                given instanceof Scalar text && !text.inFile() && text.text().startsWith("[");
         Node node = yaml ? listIn((Scalar) given) : given;
         if (node instanceof Scalar scalar && (!scalar.inFile() || Placeholders.isIn(scalar.text()))) {
             return separated(type, scalar, path);

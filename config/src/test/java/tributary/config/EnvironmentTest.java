@@ -79,7 +79,8 @@ class EnvironmentTest {
                 .asString()
                 .startsWith("environment TRIBUTARY_INBOXES:1: expected YAML, found an error: ");
         assertThat(problems(() -> read("", Map.of("TRIBUTARY_INBOXES", "[{name: a, titel: x}]"))))
-                .containsExactly("config/etc/tributary.yaml: inboxes.a.titel: unknown key, found \"x\"; did you mean inboxes.a.title?");
+                .containsExactly(
+                        "config/etc/tributary.yaml: inboxes.a.titel: unknown key, found \"x\"; did you mean inboxes.a.title?");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package tributary.connector;
 
+import java.util.List;
 import tributary.config.Settings;
 
 /** Makes the connectors of one channel; found through {@code META-INF/services}. */
@@ -20,6 +21,14 @@ public interface ConnectorFactory {
      * @throws tributary.config.ConfigException if the entry is wrong
      */
     void check(Settings settings);
+
+    /**
+     * Looks at what else the inbox needs: a relay, a mailbox. For {@code doctor} only: it blocks, and a wrong entry was
+     * refused by {@link #check} before.
+     */
+    default List<Examination> examine(Settings settings) {
+        return List.of();
+    }
 
     /**
      * Makes a connector for one inbox; it does nothing yet.

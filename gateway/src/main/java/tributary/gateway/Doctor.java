@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import tributary.config.ConfigException;
 import tributary.config.DataSize;
+import tributary.connector.Examination;
 import tributary.gateway.platform.postgres.PostgresServer;
 import tributary.gateway.platform.postgres.embedded.EmbeddedPostgres;
 import tributary.gateway.platform.smtp.wire.Protocol;
@@ -31,6 +32,7 @@ final class Doctor {
 
     private static final int JAVA = 17;
     private static final long HANDLES = 4_096;
+    private static final int FIRST_FREE = 1024;
     private static final DataSize DISK = DataSize.ofMebibytes(2_048);
 
     private final GatewayConfig config;
@@ -101,8 +103,10 @@ final class Doctor {
 
     private void inboxes() {
         try {
-            receivesMail = Inboxes.check(config.inboxes()).receiveMail();
+            Inboxes inboxes = Inboxes.check(config.inboxes());
+            receivesMail = inboxes.receiveMail();
             ok("inboxes", config.inboxes().size() + " configured");
+            inboxes.examine().forEach(this::examined);
         } catch (ConfigException wrong) {
             wrong.problems().forEach(problem -> fail("inboxes", problem, "correct the entry"));
             misconfigured = true;
@@ -111,8 +115,23 @@ final class Doctor {
 
     private void mailPorts() {
         if (receivesMail) {
-            config.smtp().listeningPort(Protocol.SMTP).ifPresent(port -> port("smtp", config.smtp().host(), port));
-            config.smtp().listeningPort(Protocol.LMTP).ifPresent(port -> port("lmtp", "smtp.lmtp-port", config.smtp().host(), port));
+            config.smtp()
+                    .listeningPort(Protocol.SMTP)
+                    .ifPresent(port -> port("smtp", config.smtp().host(), port));
+            config.smtp()
+                    .listeningPort(Protocol.LMTP)
+                    .ifPresent(
+                            port -> port("lmtp", "smtp.lmtp-port", config.smtp().host(), port));
+        }
+    }
+
+    private void examined(Examination examination) {
+        switch (examination.grade()) {
+            case OK -> ok(examination.what(), examination.found());
+            case WARN ->
+                lines.add(
+                        "warn  " + examination.what() + ": " + examination.found() + "; to fix: " + examination.fix());
+            case FAIL -> fail(examination.what(), examination.found(), examination.fix());
         }
     }
 
@@ -128,8 +147,12 @@ final class Doctor {
         } catch (IOException taken) {
             fail(
                     name + " port",
-                    host + ":" + port + " cannot be used: " + taken.getMessage(),
-                    "stop what listens there (\"ss -ltnp\" names it), or set " + key + " to another one");
+                    host + ":" + port + " cannot be used: "
+                            + PortHolder.of(port)
+                                    .map(holder -> holder + " has it")
+                                    .orElse(taken.getMessage()),
+                    "stop what listens there (\"ss -ltnp\" names it), or set " + key + " to another one"
+                            + (port < FIRST_FREE ? "; ports below " + FIRST_FREE + " need root or a capability" : ""));
         }
     }
 

@@ -18,6 +18,7 @@ import tributary.connector.ComposeLimits;
 import tributary.connector.Connector;
 import tributary.connector.ConnectorContext;
 import tributary.connector.ConnectorFactory;
+import tributary.connector.Examination;
 import tributary.conversation.ConversationEvent;
 import tributary.conversation.Trust;
 import tributary.gateway.GatewayConfig.InboxEntry;
@@ -69,6 +70,13 @@ final class Inboxes {
     /** Whether the node listens for mail. */
     boolean receiveMail() {
         return entries.stream().anyMatch(entry -> entry.factory().channel().equals("email"));
+    }
+
+    /** What each inbox's connector says about what it needs; blocks. */
+    List<Examination> examine() {
+        return entries.stream()
+                .flatMap(entry -> entry.factory().examine(entry.settings()).stream())
+                .toList();
     }
 
     /** The inboxes as the configuration has them; an id counts for a new one only. */

@@ -52,8 +52,8 @@ import tributary.gateway.outbound.OutboundConfig;
 import tributary.gateway.outbound.OutboundVerticle;
 import tributary.gateway.platform.blobs.BlobTable;
 import tributary.gateway.platform.http.HealthCheck;
-import tributary.gateway.platform.http.HttpConfig;
 import tributary.gateway.platform.http.HookRoutes;
+import tributary.gateway.platform.http.HttpConfig;
 import tributary.gateway.platform.http.HttpRoutes;
 import tributary.gateway.platform.http.HttpServerVerticle;
 import tributary.gateway.platform.http.ManagementVerticle;
@@ -228,12 +228,12 @@ final class Node {
         SmtpServer smtp = smtp(edge);
         return inboxes.start()
                 .compose(go -> listening(
-                        "http",
-                        config.http(),
-                        deploy(() -> new HttpServerVerticle(config.http(), web), HTTP_LOOPS)))
+                        "http", config.http(), deploy(() -> new HttpServerVerticle(config.http(), web), HTTP_LOOPS)))
                 .compose(go -> edge.mail().isEmpty()
                         ? Future.succeededFuture()
-                        : smtp.start().recover(failure -> refused("smtp", config.smtp().host(), failure)))
+                        : smtp.start()
+                                .recover(
+                                        failure -> refused("smtp", config.smtp().host(), failure)))
                 .onSuccess(go ->
                         stops.add(() -> Future.join(edge.hooks().stop(), inboxes.stop(), push.stop(), smtp.stop())));
     }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import tributary.connector.email.address.EmailAddress;
 import tributary.connector.email.auth.AuthenticationConfig;
 import tributary.connector.email.auth.dns.DnsConfig;
+import tributary.connector.email.hook.WebhookConfig;
+import tributary.connector.email.imap.ImapConfig;
 import tributary.connector.email.send.SendConfig;
 
 /**
@@ -17,7 +19,9 @@ import tributary.connector.email.send.SendConfig;
  * @param address the inbox's address; its plus-addresses belong to it too
  * @param aliases further addresses whose mail comes here
  * @param title name shown to customers beside the address; the agent's if absent
- * @param receive how mail comes in: {@code smtp}, which is SMTP and LMTP
+ * @param receive how mail comes in: {@code smtp}, which is SMTP and LMTP; {@code imap}; {@code webhook}
+ * @param imap the mailbox to fetch from, for {@code receive: imap}
+ * @param webhook the provider that posts, for {@code receive: webhook}
  * @param send the relay for what goes out; without it replies fail
  * @param authentication how senders are checked
  */
@@ -27,7 +31,9 @@ public record EmailConfig(
         String address,
         List<String> aliases,
         Optional<String> title,
-        String receive,
+        Receive receive,
+        Optional<ImapConfig> imap,
+        Optional<WebhookConfig> webhook,
         Optional<SendConfig> send,
         Authentication authentication) {
 
@@ -41,10 +47,26 @@ public record EmailConfig(
         }
         checked("address", address);
         aliases.forEach(alias -> checked("aliases", alias));
-        if (receive != null && !receive.equals("smtp")) {
+        receive = receive == null ? Receive.SMTP : receive;
+        imap = imap == null ? Optional.empty() : imap;
+        webhook = webhook == null ? Optional.empty() : webhook;
+        fits("imap", imap.isPresent(), receive == Receive.IMAP);
+        fits("webhook", webhook.isPresent(), receive == Receive.WEBHOOK);
+    }
+
+    /** How mail comes in. */
+    public enum Receive {
+        SMTP,
+        IMAP,
+        WEBHOOK
+    }
+
+    private static void fits(String key, boolean given, boolean wanted) {
+        if (given != wanted) {
             throw new IllegalArgumentException(
-                    "receive: expected smtp, because imap and webhook come with a later version, found \"" + receive
-                            + '"');
+                    wanted
+                            ? key + ": expected settings beside receive: " + key + ", found none"
+                            : key + ": expected receive: " + key + " beside it, found another way to receive");
         }
     }
 

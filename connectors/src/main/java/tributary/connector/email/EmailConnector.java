@@ -22,7 +22,6 @@ import tributary.connector.Mailbox;
 import tributary.connector.email.address.EmailAddress;
 import tributary.connector.email.address.InboxMarks;
 import tributary.connector.email.mime.MailReader;
-import tributary.connector.email.mime.ParsedMail;
 import tributary.connector.email.mime.PartSink;
 import tributary.connector.email.send.MailFile;
 import tributary.connector.email.send.MailKind;
@@ -47,6 +46,7 @@ final class EmailConnector implements Connector, Mailbox {
     private final LetterReader letters;
     private final Senders senders;
     private final Optional<MailSender> sender;
+    private final Entrance entrance;
 
     EmailConnector(
             ConnectorContext context,
@@ -55,7 +55,8 @@ final class EmailConnector implements Connector, Mailbox {
             MailReader reader,
             LetterReader letters,
             Senders senders,
-            Optional<MailSender> sender) {
+            Optional<MailSender> sender,
+            Entrance entrance) {
         this.context = context;
         this.config = config;
         this.addresses = Stream.concat(Stream.of(config.address()), config.aliases().stream())
@@ -66,11 +67,12 @@ final class EmailConnector implements Connector, Mailbox {
         this.letters = letters;
         this.senders = senders;
         this.sender = sender;
+        this.entrance = entrance;
     }
 
     @Override
     public Future<Void> start() {
-        context.mail().open(this);
+        entrance.start(this);
         return Future.succeededFuture();
     }
 
@@ -211,14 +213,13 @@ final class EmailConnector implements Connector, Mailbox {
 
     @Override
     public Future<Void> health() {
-        return Future.succeededFuture();
+        return entrance.health();
     }
 
     /** The listener has stopped before; what was sent gets its answer. */
     @Override
     public Future<Void> stop() {
-        sender.ifPresent(MailSender::close);
-        return Future.succeededFuture();
+        return entrance.stop().onComplete(stopped -> sender.ifPresent(MailSender::close));
     }
 
     @Override

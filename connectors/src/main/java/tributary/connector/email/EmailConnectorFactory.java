@@ -1,6 +1,8 @@
 package tributary.connector.email;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +11,7 @@ import tributary.config.Settings;
 import tributary.connector.Connector;
 import tributary.connector.ConnectorContext;
 import tributary.connector.ConnectorFactory;
+import tributary.connector.Examination;
 import tributary.connector.email.address.EmailAddress;
 import tributary.connector.email.address.InboxMarks;
 import tributary.connector.email.address.MailKeys;
@@ -16,9 +19,11 @@ import tributary.connector.email.auth.AuthenticationConfig;
 import tributary.connector.email.auth.MailAuthenticator;
 import tributary.connector.email.auth.dns.MailDns;
 import tributary.connector.email.automatic.OwnMarks;
+import tributary.connector.email.imap.MailboxVisit;
 import tributary.connector.email.mime.MailBounds;
 import tributary.connector.email.mime.MailReader;
 import tributary.connector.email.send.MailSender;
+import tributary.connector.email.send.RelayVisit;
 
 /** Makes e-mail inboxes. */
 public final class EmailConnectorFactory implements ConnectorFactory {
@@ -50,6 +55,16 @@ public final class EmailConnectorFactory implements ConnectorFactory {
     }
 
     @Override
+    public List<Examination> examine(Settings settings) {
+        EmailConfig config = settings.read(EmailConfig.class);
+        List<Examination> found = new ArrayList<>();
+        config.send()
+                .ifPresent(send -> found.add(RelayVisit.of(send, EmailAddress.parse(config.address()), config.name())));
+        config.imap().ifPresent(imap -> found.add(MailboxVisit.of(imap, config.name())));
+        return found;
+    }
+
+    @Override
     public Connector create(ConnectorContext context, Settings settings) {
         EmailConfig config = settings.read(EmailConfig.class);
         EmailAddress address = EmailAddress.parse(config.address());
@@ -66,7 +81,8 @@ public final class EmailConnectorFactory implements ConnectorFactory {
                     reader,
                     new LetterReader(context.inbox(), marks, own(context, address)),
                     senders(context, config, address, reader),
-                    sender);
+                    sender,
+                    Entrance.of(context, config));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(settings.path() + ".send." + e.getMessage());
         }

@@ -53,7 +53,9 @@ class SendersTest {
                 "support@example.com",
                 List.of(),
                 Optional.empty(),
-                "smtp",
+                EmailConfig.Receive.SMTP,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 new EmailConfig.Authentication(true, authservIds, List.of(names.address()), Duration.ofSeconds(20)));
         connector = new EmailConnectorFactory().create(gateway.context("support"), FakeGateway.settings(config));

@@ -168,9 +168,7 @@ final class Intake {
         Set<UUID> seen = new HashSet<>();
         for (Entry entry : entries) {
             ConversationEvent event = entry.event();
-            String name = event instanceof MessageReceived message && !message.ours()
-                    ? message.author().name()
-                    : "";
+            String name = event instanceof MessageReceived message && !message.ours() ? name(message) : "";
             names.merge(event.party().identity(), name, (before, now) -> before.isEmpty() ? now : before);
             if (event instanceof DeliveryReported report) {
                 Optional.ofNullable(report.message()).ifPresent(reported::add);
@@ -195,6 +193,13 @@ final class Intake {
                                             .compose(rules -> applyAll(
                                                     transaction, inbox, rules.knowing(ids), batch, known, entries)))));
         });
+    }
+
+    /** A customer who writes letters and gives no name is called by their address. */
+    private static String name(MessageReceived message) {
+        String name = message.author().name();
+        String address = message.author().address();
+        return name.isEmpty() && message.letter() != null && address != null ? address : name;
     }
 
     /** What reports name by the provider's id; what nobody knows yet waits for its message. */

@@ -136,7 +136,8 @@ final class Dispatcher {
                 settled.add(new Settled(lease, "sent", null, accepted.externalId(), null));
                 return Future.succeededFuture();
             } else if (delivery instanceof Delivery.Rejected rejected) {
-                settled.add(new Settled(lease, "failed", rejected.reason(), null, rejected.grant(), rejected.unreachable()));
+                settled.add(new Settled(
+                        lease, "failed", rejected.reason(), null, rejected.grant(), rejected.unreachable()));
                 return Future.succeededFuture();
             }
             return postpone(lease, (Delivery.Deferred) delivery, settled);

@@ -53,7 +53,7 @@ public record Ticket(
         static final int SHOWN = 200;
 
         static LastMessage of(Message message) {
-            String text = message.text();
+            String text = message.reply() == null ? message.text() : message.reply();
             boolean longer = text.codePointCount(0, text.length()) > SHOWN;
             String shown = longer ? text.substring(0, text.offsetByCodePoints(0, SHOWN)) : text;
             return new LastMessage(

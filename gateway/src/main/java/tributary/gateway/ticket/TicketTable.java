@@ -15,7 +15,7 @@ final class TicketTable {
             select t.id, t.number, i.name as inbox, i.channel, t.party_id, t.contact_id, c.name as contact_name,
                    t.subject, t.status, t.priority, t.assignee, t.tags, t.fields, t.seq, t.rev, t.message_count,
                    t.created_at, t.updated_at, t.solved_at, m.id as last_id, m.direction as last_direction,
-                   m.author_kind as last_author_kind, m.author_name as last_author_name, left(m.text, 200) as last_text,
+                   m.author_kind as last_author_kind, m.author_name as last_author_name, left(coalesce(m.reply, m.text), 200) as last_text,
                    m.received_at as last_at,
                    p.reply
               from ticket t

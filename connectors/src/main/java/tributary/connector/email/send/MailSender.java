@@ -70,7 +70,8 @@ public final class MailSender {
                         && recipients.size() == 1
                         && ReplyRule.noSuchMailbox(rejected.reason())
                 ? new Delivery.Rejected(
-                        rejected.reason(), null,
+                        rejected.reason(),
+                        null,
                         new Unreachable(recipients.get(0).canonical(), Unreachable.HARD_BOUNCE, message))
                 : delivery;
     }

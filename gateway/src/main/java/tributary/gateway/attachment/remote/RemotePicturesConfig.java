@@ -16,7 +16,7 @@ import tributary.gateway.platform.http.Cidr;
  */
 public record RemotePicturesConfig(Boolean enabled, DataSize max, Duration timeout, List<String> allow) {
 
-    public static final RemotePicturesConfig DEFAULT = 
+    public static final RemotePicturesConfig DEFAULT =
             new RemotePicturesConfig(true, DataSize.ofMebibytes(5), Duration.ofSeconds(10), List.of());
 
     public RemotePicturesConfig {

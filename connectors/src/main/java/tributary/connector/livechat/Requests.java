@@ -10,6 +10,7 @@ import tributary.connector.Conversations;
 import tributary.connector.livechat.rule.PreChatForm;
 import tributary.connector.livechat.wire.CloseCode;
 import tributary.connector.livechat.wire.ErrorAnswer;
+import tributary.connector.livechat.wire.FrameReader;
 import tributary.connector.livechat.wire.FrameWriter;
 import tributary.connector.livechat.wire.VisitorFrame;
 import tributary.connector.livechat.wire.VisitorFrame.ConversationClose;
@@ -27,6 +28,7 @@ import tributary.connector.livechat.wire.VisitorFrame.Sync;
 import tributary.connector.livechat.wire.VisitorFrame.Typing;
 import tributary.connector.livechat.wire.VisitorFrame.Unknown;
 import tributary.connector.livechat.wire.VisitorFrame.UploadBegin;
+import tributary.conversation.PartyEvent;
 import tributary.conversation.Signal;
 
 /**
@@ -58,8 +60,31 @@ record Requests(Visit visit) implements VisitorFrame.Receiver<Future<Void>> {
 
     @Override
     public Future<Void> read(Read frame) {
-        messageId(frame.upTo()).ifPresent(visit::read);
+        if (frame.upTo() == null) {
+            return messageAt(frame.seq()).compose(message -> readUpTo(frame, message));
+        }
+        return readUpTo(frame, messageId(frame.upTo()));
+    }
+
+    private Future<Void> readUpTo(Read frame, Optional<UUID> message) {
+        message.ifPresent(visit::read);
         return ok(frame);
+    }
+
+    /** The newest message at or shortly before a position of the stream. */
+    private Future<Optional<UUID>> messageAt(long seq) {
+        StreamCursor cursor = visit.cursor();
+        if (cursor == null || seq > cursor.sent()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        long from = Math.max(0, seq - FrameReader.MAX_BATCH);
+        return desk().context()
+                .conversations()
+                .after(cursor.party(), from, (int) (seq - from))
+                .map(events -> events.stream()
+                        .filter(PartyEvent.Posted.class::isInstance)
+                        .map(event -> ((PartyEvent.Posted) event).message())
+                        .reduce((earlier, later) -> later));
     }
 
     @Override

@@ -365,6 +365,26 @@ class VisitorSocketTest {
                 .contains("seen/" + talk.vid() + "/" + upTo, "close/" + talk.vid() + "/1");
     }
 
+    @Test
+    void takesAPositionOfTheStreamForWhatWasRead() throws Exception {
+        Talk talk = talk(1);
+        Widget widget = chat.connect();
+        widget.hello(talk.at(1));
+        UUID answer = chat.gateway
+                .conversations
+                .say(LiveChatFixture.visitor(talk.vid()), Author.agent("Li"), "an answer")
+                .message();
+        int seq = widget.await("msg.new").getInteger("s");
+
+        JsonObject ok = widget.answer(widget.request("read", new JsonObject().put("upto", seq)));
+        JsonObject future = widget.answer(widget.request("read", new JsonObject().put("upto", seq + 5)));
+
+        assertThat(ok.getString("t")).isEqualTo("ok");
+        assertThat(future.getString("t")).isEqualTo("ok");
+        assertThat(chat.gateway.inbound.stored().stream().map(a -> a.event().externalId()))
+                .contains("seen/" + talk.vid() + "/" + answer);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

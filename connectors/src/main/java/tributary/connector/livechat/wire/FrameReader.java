@@ -102,7 +102,7 @@ public final class FrameReader {
             case "hello" -> hello(id, data);
             case "msg.send" -> message(id, data);
             case "typing" -> new VisitorFrame.Typing(id, data.flag("on"));
-            case "read" -> new VisitorFrame.Read(id, data.text("upto", 100));
+            case "read" -> read(id, data);
             case "page" -> new VisitorFrame.Page(id);
             case "form.submit" -> new VisitorFrame.FormSubmit(id, data.cid(), data.text("fid", 100), values(data));
             case "hist.get" ->
@@ -131,6 +131,12 @@ public final class FrameReader {
                 placed ? position(data) : null,
                 data.has("ident") ? proof(data.object("ident")) : null,
                 data.texts("pending", 50, 64));
+    }
+
+    private static VisitorFrame read(long id, FrameData data) throws FrameData.WrongException {
+        return data.node().path("upto").isNumber()
+                ? new VisitorFrame.Read(id, null, data.number("upto", 1, Long.MAX_VALUE))
+                : new VisitorFrame.Read(id, data.text("upto", 100), 0);
     }
 
     private static VisitorFrame message(long id, FrameData data) throws FrameData.WrongException {

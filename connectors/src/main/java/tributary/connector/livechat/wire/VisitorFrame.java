@@ -108,8 +108,12 @@ public sealed interface VisitorFrame {
         }
     }
 
-    /** The visitor has read up to this message. */
-    record Read(long id, String upTo) implements VisitorFrame {
+    /**
+     * The visitor has read up to this message, or to this position of the stream.
+     *
+     * @param upTo the message's id; null if the position was given
+     */
+    record Read(long id, @Nullable String upTo, long seq) implements VisitorFrame {
         @Override
         public <T> T to(Receiver<T> receiver) {
             return receiver.read(this);

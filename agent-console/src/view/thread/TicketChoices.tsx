@@ -1,5 +1,6 @@
 import { CircleUserRound, Hand } from 'lucide-react';
 import { useT } from '../../i18n/i18n.ts';
+import type { Agent } from '../../model/people.ts';
 import type { Ticket } from '../../model/ticket.ts';
 import { PRIORITIES, STATUSES } from '../../model/ticket.ts';
 import type { Priority, Status } from '../../model/ticket.ts';
@@ -41,12 +42,17 @@ export function TicketChoices({ ticket }: { readonly ticket: Ticket }) {
   );
 }
 
+/** As far as the server tells: it tells a plain agent nothing of colleagues' rights. */
+function maySee({ role, inboxes }: Agent, ticket: Ticket): boolean {
+  return role !== 'agent' || !inboxes || inboxes.includes(ticket.inbox);
+}
+
 /** Oneself first, then colleagues; whoever has the ticket stays listed even after leaving. */
 function useAssignees(ticket: Ticket): readonly Option[] {
   const t = useT();
   const { me } = useDesk();
   const agents = useAppState((state) => state.agents);
-  const others = agents.filter((agent) => agent.id !== me.id && (agent.active || agent.id === ticket.assignee));
+  const others = agents.filter((agent) => agent.id !== me.id && ((agent.active && maySee(agent, ticket)) || agent.id === ticket.assignee));
   const isKnown = ticket.assignee === null || ticket.assignee === me.id || others.some((agent) => agent.id === ticket.assignee);
   return [
     { value: '', label: t('ticket.unassigned'), icon: <CircleUserRound size={18} strokeWidth={1.6} aria-hidden /> },

@@ -56,7 +56,13 @@ final class CommandTable {
             select number from ticket
              where party_id = $1 and id <> $2 and one_open and status not in ('solved', 'closed')""";
 
-    private static final String AGENT = "select name from agent where id = $1 and active";
+    /** Supervisors and administrators see every inbox, others those that were granted. */
+    private static final String ASSIGNABLE = """
+            select name from agent a
+             where a.id = $1 and a.active
+               and (a.role <> 'agent'
+                    or exists (select from inbox_access x join ticket t on t.inbox_id = x.inbox_id
+                                where x.agent_id = a.id and t.id = $2))""";
 
     private static final String STATE = "select state from outbox where message_id = $1 for update";
 
@@ -141,9 +147,11 @@ final class CommandTable {
                 .map(rows -> first(rows).map(row -> row.getLong("number")));
     }
 
-    /** The name of an active agent. */
-    Future<Optional<String>> agent(Transaction transaction, UUID id) {
-        return transaction.execute(AGENT, Tuple.of(id)).map(rows -> first(rows).map(row -> row.getString("name")));
+    /** The name of an active agent who may see the ticket. */
+    Future<Optional<String>> assignable(Transaction transaction, UUID id, UUID ticket) {
+        return transaction
+                .execute(ASSIGNABLE, Tuple.of(id, ticket))
+                .map(rows -> first(rows).map(row -> row.getString("name")));
     }
 
     Future<Optional<String>> deliveryState(Transaction transaction, UUID message) {

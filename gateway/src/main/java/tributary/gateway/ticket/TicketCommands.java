@@ -264,7 +264,7 @@ public final class TicketCommands implements Tickets {
                     new JsonObject().put("rev", ticket.rev));
         }
         return guardOneOpen(transaction, work, command)
-                .compose(allowed -> assigneeName(transaction, command))
+                .compose(allowed -> assigneeName(transaction, ticket, command))
                 .compose(name -> {
                     TicketBatch batch = work.batch();
                     batch.describe(ticket, command.priority(), command.tags(), command.subject(), command.actor());
@@ -291,14 +291,15 @@ public final class TicketCommands implements Tickets {
                                 new JsonObject().put("number", other.get())));
     }
 
-    private Future<Optional<String>> assigneeName(Transaction transaction, TicketCommand.Update command) {
+    private Future<Optional<String>> assigneeName(
+            Transaction transaction, TicketDraft ticket, TicketCommand.Update command) {
         Optional<UUID> to = command.assignee().flatMap(assignee -> assignee);
         if (to.isEmpty()) {
             return Future.succeededFuture(Optional.empty());
         }
-        return table.agent(transaction, to.get())
+        return table.assignable(transaction, to.get(), ticket.id())
                 .compose(name -> name.isEmpty()
-                        ? refuse("bad-request", "assignee: expected the id of an active agent")
+                        ? refuse("bad-request", "assignee: expected the id of an active agent who may see the ticket")
                         : Future.succeededFuture(name));
     }
 

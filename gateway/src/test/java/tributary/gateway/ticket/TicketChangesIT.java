@@ -97,13 +97,16 @@ class TicketChangesIT {
     }
 
     @Test
-    void aTicketGoesToAnActiveAgentOrToNobody() {
-        UUID lin = node.agent("Lin");
+    void aTicketGoesToAnActiveAgentWhoMaySeeItOrToNobody() {
+        UUID lin = node.agentOf("Lin", "web");
+        UUID elsewhere = node.agentOf("Wu", "another inbox");
 
         assertThat(await(mei.assign(ticket, Optional.of(lin))).assignee()).isEqualTo(lin);
         assertThat(await(mei.assign(ticket, Optional.empty())).assignee()).isNull();
         assertThat(Ask.refused(mei.assign(ticket, Optional.of(UUID.randomUUID())))
                         .code())
+                .isEqualTo("bad-request");
+        assertThat(Ask.refused(mei.assign(ticket, Optional.of(elsewhere))).code())
                 .isEqualTo("bad-request");
         DB.run("update agent set active = false where id = '" + lin + "'");
         assertThat(Ask.refused(mei.assign(ticket, Optional.of(lin))).code()).isEqualTo("bad-request");

@@ -35,6 +35,8 @@ describe("backup and restore", () => {
     await visitor.heard("answered before");
     const file = join(node.folder, "record.backup");
     expect(await node.command("backup", file)).toBe(0);
+    expect(await node.command("restore", file), "beside a running node").toBe(4);
+    expect(node.log).toMatch(/^data-dir: expected a directory of this node alone, .*\n$/);
     await visitor.say("after the backup");
     const old = visitor.welcome;
     const seq = visitor.positions.at(-1) ?? 0;

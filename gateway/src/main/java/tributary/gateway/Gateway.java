@@ -24,7 +24,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.gateway.Main.DependencyException;
 import tributary.gateway.platform.postgres.PostgresServer;
-import tributary.gateway.platform.postgres.embedded.EmbeddedPostgres;
 
 /** A running node. Started and stopped from ordinary threads, never from an event loop. */
 final class Gateway {
@@ -55,10 +54,14 @@ final class Gateway {
      *
      * @throws tributary.config.ConfigException before anything is started, if an inbox's entry is wrong
      * @throws DependencyException if the database or a port is not to be had
+     * @throws tributary.gateway.platform.postgres.embedded.EmbeddedPostgres.InUseException if another node has the data
+     *     directory
+     * @throws tributary.gateway.platform.postgres.embedded.EmbeddedPostgres.StartException if the embedded database does
+     *     not start
      */
     static Gateway start(GatewayConfig config) {
         Inboxes inboxes = Inboxes.check(config.inboxes());
-        PostgresServer postgres = open(config);
+        PostgresServer postgres = PostgresServer.open(config.store().database(), config.dataDir());
         PrometheusMeterRegistry meters = meters();
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         try {
@@ -90,14 +93,6 @@ final class Gateway {
         quietly(vertx.close());
         postgres.stop();
         LOG.atInfo().log("stopped");
-    }
-
-    private static PostgresServer open(GatewayConfig config) {
-        try {
-            return PostgresServer.open(config.store().database(), config.dataDir());
-        } catch (EmbeddedPostgres.InUseException | EmbeddedPostgres.StartException failure) {
-            throw new DependencyException(String.valueOf(failure.getMessage()), failure);
-        }
     }
 
     private static PrometheusMeterRegistry meters() {

@@ -9,6 +9,7 @@ import picocli.CommandLine.Parameters;
 import tributary.config.ConfigException;
 import tributary.config.ConfigFile;
 import tributary.gateway.platform.postgres.backup.BackupException;
+import tributary.gateway.platform.postgres.embedded.EmbeddedPostgres;
 
 /** The command line of a node: {@code run}, {@code doctor}, {@code backup}, {@code restore}. */
 @Command(name = "tributary", description = "A messaging gateway with a support desk on top.")
@@ -42,9 +43,13 @@ public final class Main {
             System.err.println(down.getMessage());
             return DEPENDENCY;
         }
+        if (failure instanceof EmbeddedPostgres.InUseException || failure instanceof EmbeddedPostgres.StartException) {
+            System.err.println(failure.getMessage());
+            return DEPENDENCY;
+        }
         if (failure instanceof BackupException refused) {
             System.err.println(refused.getMessage());
-            return ERROR;
+            return refused.databaseIsDown() ? DEPENDENCY : ERROR;
         }
         failure.printStackTrace();
         return ERROR;

@@ -54,6 +54,11 @@ public final class Backup {
      */
     public Manifest write(Path file) {
         Path target = file.toAbsolutePath();
+        Path folder = target.resolveSibling(".").normalize();
+        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new BackupException("backup " + file + ": expected a folder that can be written to, found "
+                    + (Files.isDirectory(folder) ? "one that cannot" : "no folder") + " at " + folder);
+        }
         Path part = target.resolveSibling("." + target.getFileName() + ".part");
         try {
             Files.deleteIfExists(part);

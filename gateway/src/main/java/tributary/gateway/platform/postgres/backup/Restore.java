@@ -1,5 +1,6 @@
 package tributary.gateway.platform.postgres.backup;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.flywaydb.core.api.MigrationVersion;
 import org.postgresql.PGConnection;
@@ -56,6 +58,10 @@ public final class Restore {
             load(zip, manifest);
             migrations.apply();
             return manifest;
+        } catch (ZipException | JsonProcessingException e) {
+            throw new BackupException(
+                    "restore " + file + ": expected a file that backup wrote, whole, found another or a damaged one",
+                    e);
         } catch (IOException | SQLException e) {
             throw new BackupException("restore " + file + ": " + e.getMessage(), e);
         }

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -145,6 +146,28 @@ class BackupIT {
                 .hasMessageContaining("table \"contact\" is damaged");
         assertThat(value("select count(*)::text from inbox")).isEqualTo("0");
         assertThat(new Restore(other).read(file).rows()).isPositive();
+    }
+
+    @Test
+    void whatIsNoBackupOrHalfOfOneIsCalledThat() throws Exception {
+        Path file = folder.resolve("backup.zip");
+        Path half = folder.resolve("half.zip");
+        new Backup(DB.server(), Clock.systemUTC()).write(file);
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(half, Arrays.copyOf(bytes, bytes.length / 2));
+
+        assertThatThrownBy(() -> new Restore(other).read(half))
+                .isInstanceOf(BackupException.class)
+                .hasMessage("restore " + half
+                        + ": expected a file that backup wrote, whole, found another or a damaged one");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> new Backup(DB.server(), Clock.systemUTC()).write(folder.resolve("no/backup.zip")))
+                .isInstanceOf(BackupException.class)
+                .hasMessageEndingWith(
+                        "expected a folder that can be written to, found no folder at " + folder.resolve("no"));
     }
 
     @Test

@@ -102,7 +102,7 @@ record RecordReader(String inbox) {
     /** What is no id of ours names no message: the answer is kept, the reference is not. */
     private static @Nullable UUID messageId(String text) {
         try {
-            return UUID.fromString(text);
+            return text.isEmpty() ? null : UUID.fromString(text);
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -5,8 +5,11 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrameType;
+import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
 import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tributary.gateway.identity.agent.Access;
 import tributary.gateway.identity.agent.Agent;
+import tributary.gateway.platform.http.HttpServerVerticle;
 
 /** One agent's live connection ({@code ag1}), on its own event loop. Nothing durable is written here. */
 final class AgentSocket {
@@ -136,15 +140,33 @@ final class AgentSocket {
      * filled is judged by the replay's own clock, not by the answer or heartbeat that comes next.
      */
     void send(String frame) {
-        if (isGone()) {
+        if (takes()) {
+            socket.writeTextMessage(frame);
+        }
+    }
+
+    /** As {@link #send(String)}, with a frame that is encoded already; Vert.x would do it again for each socket. */
+    void send(byte[] utf8) {
+        if (!takes()) {
             return;
         }
-        if (socket.writeQueueFull() && !waits()) {
+        if (utf8.length > HttpServerVerticle.MAX_FRAME) {
+            socket.writeTextMessage(new String(utf8, StandardCharsets.UTF_8));
+        } else {
+            socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, utf8, true));
+        }
+    }
+
+    private boolean takes() {
+        if (isGone()) {
+            return false;
+        }
+        boolean slow = socket.writeQueueFull() && !waits();
+        if (slow) {
             services.slow().increment();
             close(3008, "slow consumer");
-            return;
         }
-        socket.writeTextMessage(frame);
+        return !slow;
     }
 
     void sendEphemeral(String frame) {

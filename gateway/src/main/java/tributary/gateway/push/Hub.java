@@ -1,6 +1,7 @@
 package tributary.gateway.push;
 
 import io.vertx.core.Context;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -238,8 +239,10 @@ final class Hub {
 
         private void push(List<Push> pushes) {
             for (Push push : pushes) {
-                for (TopicSubscription subscription : subscriptions(push.topic())) {
-                    subscription.push(push);
+                List<TopicSubscription> followers = subscriptions(push.topic());
+                if (!followers.isEmpty()) {
+                    byte[] utf8 = push.frame().getBytes(StandardCharsets.UTF_8);
+                    followers.forEach(follower -> follower.push(push, utf8));
                 }
             }
         }

@@ -86,7 +86,8 @@ final class TopicSubscription {
         follow(from);
     }
 
-    void push(Hub.Push push) {
+    /** @param utf8 the push's frame, encoded once for all sockets of a loop */
+    void push(Hub.Push push, byte[] utf8) {
         if (ended) {
             return;
         }
@@ -96,7 +97,7 @@ final class TopicSubscription {
         }
         if (push.first() == position + 1 && !socket.waits()) {
             position = push.last();
-            socket.send(push.frame());
+            socket.send(utf8);
         } else {
             live = false;
             socket.whenDrained(this::readOn);

@@ -12,6 +12,22 @@ public final class TextRule {
      * then trims. Cleaning twice changes nothing.
      */
     public static String clean(String text) {
+        return isPlain(text) ? text.strip() : cleaned(text);
+    }
+
+    /** Whether nothing has to be replaced, which is so for almost every text. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean control = Character.isISOControl(c) && c != '\n' && c != '\t';
+            if (control || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String cleaned(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.replace("\r\n", "\n").replace('\r', '\n').codePoints().forEach(c -> append(out, c));
         return out.toString().strip();

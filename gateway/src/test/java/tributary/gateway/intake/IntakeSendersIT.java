@@ -191,7 +191,10 @@ class IntakeSendersIT {
                 Letter.HUMAN,
                 null,
                 List.of(),
-                doubt);
+                doubt,
+                null,
+                null,
+                null);
         return new MessageReceived(
                 new PartyKey("post", new IdentityKey("email", "", from + "@bank.example")),
                 words,

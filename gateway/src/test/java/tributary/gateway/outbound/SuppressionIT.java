@@ -62,7 +62,7 @@ class SuppressionIT {
 
     @Test
     void whatTheProviderSaysOfTheAddressIsRemembered() {
-        connector.answers(new Delivery.Rejected("550 5.1.1 gone", said(Unreachable.HARD_BOUNCE)));
+        connector.answers(new Delivery.Rejected("550 5.1.1 gone", null, said(Unreachable.HARD_BOUNCE)));
 
         await(dispatcher.dispatch());
 

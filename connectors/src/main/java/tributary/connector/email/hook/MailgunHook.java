@@ -90,8 +90,11 @@ final class MailgunHook implements ProviderHook {
             Map<String, String> ids = ids(form.text("content-id-map"));
             mail.text(form.text("body-plain")).html(form.text("body-html"));
             form.files()
-                    .forEach(file ->
-                            mail.file(file.name(), file.type(), ids.getOrDefault(file.field(), ""), file.bytes().getBytes()));
+                    .forEach(file -> mail.file(
+                            file.name(),
+                            file.type(),
+                            ids.getOrDefault(file.field(), ""),
+                            file.bytes().getBytes()));
             return mail.bytes();
         } catch (DecodeException | ClassCastException | IndexOutOfBoundsException e) {
             throw new MalformedPostException("message-headers: expected pairs of name and value");

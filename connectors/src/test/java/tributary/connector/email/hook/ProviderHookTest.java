@@ -183,7 +183,12 @@ class ProviderHookTest {
         Secret key = new Secret("key-0123456789abcdef0123456789abcdef");
         return ProviderHook.of(
                 new WebhookConfig(
-                        WebhookConfig.Provider.MAILGUN, Optional.of(key), Optional.empty(), Optional.empty(), Optional.empty(), null),
+                        WebhookConfig.Provider.MAILGUN,
+                        Optional.of(key),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        null),
                 Clock.fixed(now, ZoneOffset.UTC));
     }
 

@@ -133,7 +133,7 @@ class ApiMatrixIT {
     }
 
     private static String path(Described operation, String id, String number) {
-        return operation.path().replace("{id}", id).replace("{number}", number);
+        return operation.path().replace("{id}", id).replace("{number}", number).replace("{name}", "web");
     }
 
     private static String body(Described operation) {

@@ -108,6 +108,7 @@ export function createApi(http: Http) {
     patchAgent: (agent: string, body: AgentPatch) => http.request<Agent>('PATCH', `/agents/${id(agent)}`, { body }),
     contact: (contact: string) => http.request<Contact>('GET', `/contacts/${id(contact)}`),
     renameContact: (contact: string, name: string) => http.request<unknown>('PATCH', `/contacts/${id(contact)}`, { body: { name } }),
+    testInbox: (name: string) => http.request<{ ok: boolean; detail: string }>('POST', `/inboxes/${encodeURIComponent(name)}/test`, {}),
     inboxes: () => http.request<{ data: readonly Inbox[] }>('GET', '/inboxes').then((answer) => answer.data),
     pen: (cursor?: string) =>
       http.request<Page<Parked>>('GET', `/quarantine?limit=${PAGE_SIZE}${cursor === undefined ? '' : `&cursor=${id(cursor)}`}`),

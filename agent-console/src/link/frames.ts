@@ -1,4 +1,4 @@
-import type { Delivery, Message, Priority, Status, Ticket } from '../model/ticket.ts';
+import type { Delivery, Message, Priority, ReplyWindow, Status, Ticket } from '../model/ticket.ts';
 
 /** What the agent socket carries, after parsing. PROTOCOL.md tells each frame's story. */
 
@@ -24,12 +24,14 @@ export interface TicketChanges {
   readonly subject?: string | null;
   readonly fields?: Readonly<Record<string, unknown>>;
   readonly contact?: { readonly id: string; readonly name: string | null };
+  readonly window?: ReplyWindow | null;
 }
 
 export type TicketEvent =
   | (EventHead & { readonly k: 'ticket.created'; readonly data: Ticket })
   | (EventHead & { readonly k: 'ticket.updated'; readonly data: { readonly number: number; readonly rev: number; readonly changed: TicketChanges } })
   | (EventHead & { readonly k: 'message.created'; readonly data: Message })
+  | (EventHead & { readonly k: 'message.updated'; readonly data: Message })
   | (EventHead & { readonly k: 'note.created'; readonly data: Message })
   | (EventHead & { readonly k: 'message.delivery'; readonly data: { readonly message: string; readonly ticket: number; readonly delivery: Delivery } })
   | (EventHead & { readonly k: 'message.moved'; readonly data: { readonly message: string; readonly from: number; readonly to: number } })

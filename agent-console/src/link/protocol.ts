@@ -88,6 +88,7 @@ const KINDS: Readonly<Record<EventKind, (data: Fields) => void>> = {
     checkChanges(fields(data['changed'], 'changed'));
   },
   'message.created': (data) => void checkMessage(data),
+  'message.updated': (data) => void checkMessage(data),
   'note.created': (data) => void checkMessage(data),
   'message.delivery': (data) => {
     text(data, 'message');
@@ -151,6 +152,8 @@ function checkTicket(value: unknown): Ticket {
   nullableText(ticket, 'assignee');
   fields(ticket['contact'], 'contact');
   list(ticket, 'tags');
+  checkWindow(ticket['window']);
+  if (ticket['limits'] !== null && ticket['limits'] !== undefined) position(fields(ticket['limits'], 'limits'), 'most');
   return ticket as unknown as Ticket;
 }
 
@@ -158,6 +161,11 @@ function checkChanges(changed: Fields): void {
   if ('status' in changed) oneOf(changed, 'status', STATUSES);
   if ('priority' in changed) oneOf(changed, 'priority', PRIORITIES);
   if ('tags' in changed) list(changed, 'tags');
+  if ('window' in changed) checkWindow(changed['window']);
+}
+
+function checkWindow(value: unknown): void {
+  if (value !== null && value !== undefined) list(fields(value, 'window'), 'grants');
 }
 
 function checkMessage(value: unknown): Message {
@@ -169,6 +177,11 @@ function checkMessage(value: unknown): Message {
   oneOf(message, 'direction', ['inbound', 'outbound', 'note']);
   fields(message['author'], 'author');
   list(message, 'attachments');
+  if (message['card'] !== null && message['card'] !== undefined) {
+    const card = fields(message['card'], 'card');
+    text(card, 'kind');
+    fields(card['facts'], 'facts');
+  }
   if (message['mail'] !== null && message['mail'] !== undefined) checkMail(fields(message['mail'], 'mail'));
   return message as unknown as Message;
 }

@@ -27,6 +27,7 @@ export interface Inbox {
   readonly state: 'up' | 'down' | 'removed';
   readonly lastInboundAt: string | null;
   readonly counters: { readonly messages: number; readonly tickets: number; readonly quarantined: number; readonly pending: number };
+  readonly facts?: Readonly<Record<string, string>>;
 }
 
 export interface Identity {

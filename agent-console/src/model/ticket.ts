@@ -47,6 +47,28 @@ export interface Ticket {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly lastMessage: LastMessage | null;
+  readonly limits?: Limits | null;
+  readonly window?: ReplyWindow | null;
+}
+
+/** What one reply may be; the server refuses more. */
+export interface Limits {
+  readonly unit: string;
+  readonly most: number;
+  readonly files: number;
+  readonly fileTypes: readonly string[];
+}
+
+/** Whether the customer may be answered: a grant counts until its end and while it has messages left. */
+export interface ReplyWindow {
+  readonly closed: string | null;
+  readonly grants: readonly { readonly until: string | null; readonly left: number | null }[];
+}
+
+/** What a message carries besides text: a place, a link, a press of a menu. Kinds grow; unknown ones are shown as they are. */
+export interface Card {
+  readonly kind: string;
+  readonly facts: Readonly<Record<string, string>>;
 }
 
 export interface Attachment {
@@ -54,7 +76,9 @@ export interface Attachment {
   readonly name: string;
   readonly type: string;
   readonly bytes: number;
-  readonly url: string;
+  /** `pending`: the provider still has it; `missing`: it did not give it. */
+  readonly state?: 'stored' | 'pending' | 'missing';
+  readonly url: string | null;
 }
 
 export const DELIVERY_STATES = ['queued', 'leased', 'sending', 'sent', 'delivered', 'read', 'failed', 'unknown'] as const;
@@ -81,6 +105,7 @@ export interface Message {
   readonly threading?: Threading | null;
   /** Only of the channel `email`. */
   readonly mail?: Mail | null;
+  readonly card?: Card | null;
   readonly sentAt?: string | null;
   readonly receivedAt?: string | null;
 }

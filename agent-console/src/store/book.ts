@@ -125,6 +125,7 @@ export function reduceTicket(ticket: Ticket, event: TicketEvent): Ticket {
       return event.data.rev < ticket.rev ? touched : { ...touched, assignee: event.data.to, rev: event.data.rev };
     case 'message.delivery':
     case 'message.moved':
+    case 'message.updated':
     case 'tickets.merged':
       return touched;
   }

@@ -80,6 +80,8 @@ function withEffect(thread: Thread, event: TicketEvent): Thread {
         messages: merge(thread.messages, [event.data]),
         typingUntil: event.data.direction === 'inbound' ? 0 : thread.typingUntil,
       };
+    case 'message.updated':
+      return { ...thread, messages: thread.messages.map((message) => (message.id === event.data.id ? event.data : message)) };
     case 'message.delivery':
       return { ...thread, messages: withDelivery(thread.messages, event.data.message, event.data.delivery) };
     case 'message.moved':
@@ -112,7 +114,8 @@ export function newestSeq(thread: Thread): number {
 }
 
 function isTraced(event: TicketEvent): boolean {
-  return event.k !== 'message.created' && event.k !== 'note.created' && event.k !== 'message.delivery';
+  if (event.k === 'ticket.updated') return Object.keys(event.data.changed).some((name) => name !== 'window');
+  return event.k !== 'message.created' && event.k !== 'message.updated' && event.k !== 'note.created' && event.k !== 'message.delivery';
 }
 
 function withHappening(happenings: readonly Happening[], added: Happening): readonly Happening[] {

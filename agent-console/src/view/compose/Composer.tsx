@@ -3,11 +3,14 @@ import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react';
 import type { ClipboardEvent, DragEvent, KeyboardEvent } from 'react';
 import { personName, useT } from '../../i18n/i18n.ts';
 import type { Recipients } from '../../model/mail.ts';
+import { measured, windowAt } from '../../model/limits.ts';
 import type { Ticket } from '../../model/ticket.ts';
 import type { DraftKind } from '../../store/drafts.ts';
 import { channelName } from '../parts/badges.tsx';
 import { useCommand } from '../shell/useCommand.ts';
 import { useAppState, useDesk } from '../useDesk.ts';
+import { useNow } from '../useNow.ts';
+import { LimitsLine } from './LimitsLine.tsx';
 import { RecipientLine } from './RecipientLine.tsx';
 import { sends } from './sendKey.ts';
 import { UploadList } from './UploadList.tsx';
@@ -72,7 +75,10 @@ export function Composer({ ticket }: { readonly ticket: Ticket }) {
     else showing.typed();
   };
   const isEmpty = text.trim() === '' && files.attachments.length === 0;
-  const isBlocked = isEmpty || files.isBusy || (!isNote && people.isBad);
+  const now = useNow();
+  const isTooLong = ticket.limits !== null && ticket.limits !== undefined && measured(ticket.limits, text.trim()) > ticket.limits.most;
+  const isShut = windowAt(ticket.window, now)?.open === false;
+  const isBlocked = isEmpty || files.isBusy || (!isNote && (people.isBad || isTooLong || isShut));
   const send = (): void => {
     if (!isNote && people.isBad && !isEmpty) setPeopleOpen(true);
     if (isBlocked) return;
@@ -139,6 +145,7 @@ export function Composer({ ticket }: { readonly ticket: Ticket }) {
       <textarea ref={input} className="composer-text" rows={2} value={text} dir="auto" placeholder={placeholder} aria-label={placeholder}
         onChange={(event) => write(event.target.value)} onKeyDown={pressed} onPaste={pasted}
         onCompositionStart={() => (isComposing.current = true)} onCompositionEnd={() => (isComposing.current = false)} />
+      {!isNote && <LimitsLine ticket={ticket} text={text} />}
       <UploadList uploads={files.uploads} onRemove={files.remove} />
       <div className="composer-foot">
         <button type="button" className="icon-button" aria-label={t('compose.attach')} title={t('compose.attach')} onClick={() => picker.current?.click()}>

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleMinus, CircleX, Inbox as InboxIcon } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { count, dateAndTime, shortAge } from '../../i18n/format.ts';
 import { useT } from '../../i18n/i18n.ts';
@@ -66,6 +66,8 @@ function InboxCard({ inbox }: { readonly inbox: Inbox }) {
         <Figure label={t('inboxes.pending')} value={inbox.counters.pending} />
         <Figure label={t('inboxes.quarantined')} value={inbox.counters.quarantined} {...(mayOpenPen(me) ? { to: '/pen' } : {})} />
       </dl>
+      <Facts facts={inbox.facts ?? {}} />
+      {mayOpenPen(me) && inbox.state !== 'removed' && <TestButton name={inbox.name} />}
       <p className="card-foot">
         <span>
           {t('inboxes.connector')}: {inbox.connector}
@@ -75,6 +77,58 @@ function InboxCard({ inbox }: { readonly inbox: Inbox }) {
         </span>
       </p>
     </li>
+  );
+}
+
+const NAMED_FACTS = ['token', 'signature-failures', 'last-push', 'mode'] as const;
+
+/** What the connector says of itself. */
+function Facts({ facts }: { readonly facts: Readonly<Record<string, string>> }) {
+  const t = useT();
+  const entries = Object.entries(facts);
+  if (entries.length === 0) return null;
+  return (
+    <dl className="facts">
+      {entries.map(([name, value]) => {
+        const known = NAMED_FACTS.find((fact) => fact === name);
+        return (
+          <div key={name} className="fact" data-fact={name}>
+            <dt>{known === undefined ? name : t(`inboxes.fact.${known}`)}</dt>
+            <dd>
+              <bdi>{value}</bdi>
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+type Tried = { readonly type: 'idle' | 'busy' } | { readonly type: 'done'; readonly ok: boolean; readonly detail: string };
+
+/** Tries the inbox's credentials against its provider. */
+function TestButton({ name }: { readonly name: string }) {
+  const t = useT();
+  const { api } = useDesk();
+  const [tried, setTried] = useState<Tried>({ type: 'idle' });
+  const run = (): void => {
+    setTried({ type: 'busy' });
+    api.testInbox(name).then(
+      (answer) => setTried({ type: 'done', ...answer }),
+      () => setTried({ type: 'done', ok: false, detail: t('app.unreachable') }),
+    );
+  };
+  return (
+    <div className="inbox-test">
+      <button type="button" className="button button-small" disabled={tried.type === 'busy'} onClick={run}>
+        {t(tried.type === 'busy' ? 'inboxes.testing' : 'inboxes.test')}
+      </button>
+      {tried.type === 'done' && (
+        <span role="status" className={tried.ok ? 'test-ok' : 'test-failed'}>
+          {t(tried.ok ? 'inboxes.testOk' : 'inboxes.testFailed')} <bdi>{tried.detail}</bdi>
+        </span>
+      )}
+    </div>
   );
 }
 

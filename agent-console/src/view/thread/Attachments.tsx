@@ -1,4 +1,4 @@
-import { File as FileIcon, FileImage, Mail } from 'lucide-react';
+import { File as FileIcon, FileImage, FileX, LoaderCircle, Mail } from 'lucide-react';
 import { useState } from 'react';
 import { fileSize } from '../../i18n/format.ts';
 import { useT } from '../../i18n/i18n.ts';
@@ -19,7 +19,7 @@ export function Attachments({ attachments, onExpired }: AttachmentsProps) {
     <ul className="attachments" aria-label={t('message.attachments')}>
       {attachments.map((attachment) => (
         <li key={attachment.id}>
-          <AttachmentItem key={attachment.url} attachment={attachment} {...(onExpired === undefined ? {} : { onExpired })} />
+          <AttachmentItem key={attachment.url ?? attachment.state} attachment={attachment} {...(onExpired === undefined ? {} : { onExpired })} />
         </li>
       ))}
     </ul>
@@ -28,6 +28,7 @@ export function Attachments({ attachments, onExpired }: AttachmentsProps) {
 
 function AttachmentItem({ attachment, onExpired }: { readonly attachment: Attachment; readonly onExpired?: () => void }) {
   const [isBroken, setBroken] = useState(false);
+  if (attachment.url === null) return <AbsentItem attachment={attachment} />;
   const isImage = INLINE.test(attachment.type);
   if (isImage && !isBroken) {
     const failed = (): void => {
@@ -47,5 +48,19 @@ function AttachmentItem({ attachment, onExpired }: { readonly attachment: Attach
       <span className="file-name">{attachment.name}</span>
       <span className="file-size">{fileSize(attachment.bytes)}</span>
     </a>
+  );
+}
+
+/** A file that the provider still has, or did not give. */
+function AbsentItem({ attachment }: { readonly attachment: Attachment }) {
+  const t = useT();
+  const isMissing = attachment.state === 'missing';
+  const Icon = isMissing ? FileX : LoaderCircle;
+  return (
+    <span className="file file-absent" data-state={isMissing ? 'missing' : 'pending'}>
+      <Icon size={18} strokeWidth={1.7} aria-hidden />
+      <span className="file-name">{attachment.name}</span>
+      <span className="file-size">{t(isMissing ? 'message.fileMissing' : 'message.filePending')}</span>
+    </span>
   );
 }

@@ -56,6 +56,7 @@ export function sentenceOf(t: Translate, event: TicketEvent, number: number, age
     case 'tickets.merged':
       return t('happening.merged', { actor, from: event.data.from, to: event.data.to });
     case 'message.created':
+    case 'message.updated':
     case 'note.created':
     case 'message.delivery':
       return '';

@@ -10,6 +10,7 @@ import { ForgedBanner, MailMarks } from '../mail/MailMarks.tsx';
 import { Face } from '../parts/Face.tsx';
 import { useContact } from '../useDesk.ts';
 import { Attachments } from './Attachments.tsx';
+import { CardItem } from './CardItem.tsx';
 import { DeliveryMark, DeliveryTrouble } from './DeliveryMark.tsx';
 import { MessageMenu } from './MessageMenu.tsx';
 import { RichText } from './RichText.tsx';
@@ -64,6 +65,7 @@ export const MessageItem = memo(function MessageItem({ message, isFollowUp, isMi
           {mail === undefined ? (
             <>
               <MessageText message={message} />
+              {message.card !== null && message.card !== undefined && <CardItem card={message.card} />}
               <Attachments attachments={message.attachments} onExpired={onExpired} />
             </>
           ) : (

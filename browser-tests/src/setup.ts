@@ -12,15 +12,17 @@ export default function setup(): () => void {
   return endLeftovers;
 }
 
-/** Inside `mvn verify` the gateway has just been packaged: `./tributary run` need not call Maven again from within Maven. */
+/** Inside `mvn verify` these have just been packaged: `./tributary` need not call Maven again from within Maven. */
 function takeOverMavensBuild(): void {
   if (process.env["TRIBUTARY_BUILT"] !== "true") return;
-  const target = join(ROOT, "gateway/target");
-  const hasJar = existsSync(target) && readdirSync(target).some((name) => /^gateway-.*\.jar$/.test(name));
-  if (!hasJar || !existsSync(join(target, "lib"))) throw new Error(`${target}: expected the packaged gateway and its libraries, found none`);
-  const stamp = join(target, "built");
-  writeFileSync(stamp, "");
-  utimesSync(stamp, new Date(), new Date());
+  for (const module of ["gateway", "simulators"]) {
+    const target = join(ROOT, module, "target");
+    const hasJar = existsSync(target) && readdirSync(target).some((name) => name.startsWith(`${module}-`) && name.endsWith(".jar"));
+    if (!hasJar || !existsSync(join(target, "lib"))) throw new Error(`${target}: expected the packaged ${module} and its libraries, found none`);
+    const stamp = join(target, "built");
+    writeFileSync(stamp, "");
+    utimesSync(stamp, new Date(), new Date());
+  }
 }
 
 /** By pid, and only if the process still is the node that the file tells of. */

@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../src/eventually.ts";
 import type { Ports } from "../src/mailLine.ts";
 import { MailSender } from "../src/mailSender.ts";
 import { freePort, TributaryNode } from "../src/node.ts";
+import { postgresOf } from "../src/postgres.ts";
 
 const SENDERS = 10;
 const MAILS = 30;
@@ -49,24 +48,6 @@ function confirmed(senders: readonly MailSender[]): number {
   return senders.reduce((sum, sender) => sum + sender.confirmed.size, 0);
 }
 
-/** The embedded database's processes: the one that listens, and one for each connection. */
-function postgres(): readonly number[] {
-  const file = readdirSync(node.folder, { recursive: true, encoding: "utf8" }).find((path) => path.endsWith("postmaster.pid"));
-  if (file === undefined) throw new Error(`${node.folder}: expected a running PostgreSQL, found no postmaster.pid`);
-  const postmaster = Number(readFileSync(join(node.folder, file), "utf8").split("\n")[0]);
-  const children = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => parentOf(pid) === postmaster);
-  return [postmaster, ...children];
-}
-
-function parentOf(pid: number): number {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-  } catch {
-    return 0;
-  }
-}
-
 describe("ten sessions that bring mail", () => {
   it("find every 250 as one message, and none twice, through three times kill -9", async () => {
     const senders = Array.from({ length: SENDERS }, (_, i) =>
@@ -93,7 +74,7 @@ describe("ten sessions that bring mail", () => {
       new MailSender(ports, "still0", 6, [SUPPORT]), new MailSender(ports, "still1", 6, [SUPPORT]),
       new MailSender(ports, "still2", 6, [SUPPORT, SALES], true),
     ];
-    const processes = postgres();
+    const processes = postgresOf(node);
     processes.forEach((pid) => process.kill(pid, "SIGSTOP"));
     const work = Promise.all(senders.map((sender) => sender.run()));
     try {
@@ -111,7 +92,7 @@ describe("ten sessions that bring mail", () => {
 
   it("are told to come again while PostgreSQL is gone, and find each mail once when it was started again", async () => {
     const senders = [new MailSender(ports, "gone0", 6, [SUPPORT]), new MailSender(ports, "gone1", 6, [SUPPORT, SALES], true)];
-    process.kill(postgres()[0] ?? 0, "SIGQUIT");
+    process.kill(postgresOf(node)[0] ?? 0, "SIGQUIT");
     const work = Promise.all(senders.map((sender) => sender.run()));
     await eventually("a session to be refused", () => senders.some((sender) => sender.refusals.length > 0), 30_000);
     await work;

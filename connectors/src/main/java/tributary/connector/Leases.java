@@ -12,7 +12,7 @@ public interface Leases {
      * ends, and given back then.
      *
      * @param name a kebab-case word, unique in the inbox
-     * @return what the work gave; empty if somebody else has the lease; fails if the work fails or the store is down
+     * @return what the work gave, which must not be null; empty if somebody else has the lease; fails if the work fails or the store is down
      */
     <T> Future<Optional<T>> hold(String name, Function<Lease, Future<T>> work);
 

@@ -1,6 +1,7 @@
 package tributary.connector;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -31,7 +32,7 @@ import tributary.conversation.EventJson;
  * Brings the awaited files of one inbox after their messages are in the journal: a few at a time, tried several times, then
  * given up. What a node has not brought when it ends is found again by a sweep, which one node does.
  *
- * <p>Runs on the context that starts it.
+ * <p>Its state lives on one context; all methods may be called from any.
  */
 public final class MediaDownloads {
 
@@ -47,6 +48,7 @@ public final class MediaDownloads {
 
     private final ConnectorContext context;
     private final Function<AwaitedFile, Future<Download>> fetch;
+    private final Context own;
     private final Deque<Job> queue = new ArrayDeque<>();
     private final Set<UUID> known = new HashSet<>();
     private int running;
@@ -57,25 +59,30 @@ public final class MediaDownloads {
     public MediaDownloads(ConnectorContext context, Function<AwaitedFile, Future<Download>> fetch) {
         this.context = context;
         this.fetch = fetch;
+        this.own = context.vertx().getOrCreateContext();
     }
 
     /** Looks for files that were left from before, now and then. */
     public void start() {
-        timer = vertx().setPeriodic(SWEEP.toMillis(), tick -> sweep());
-        sweep();
+        own.runOnContext(on -> {
+            timer = vertx().setPeriodic(SWEEP.toMillis(), tick -> sweep());
+            sweep();
+        });
     }
 
     /** Brings no more; what is on its way may still arrive. */
     public void stop() {
-        stopped = true;
-        vertx().cancelTimer(timer);
-        queue.clear();
+        own.runOnContext(on -> {
+            stopped = true;
+            vertx().cancelTimer(timer);
+            queue.clear();
+        });
     }
 
     /** Brings the files of a message that is in the journal now. */
     public void bring(ConversationEvent event) {
         if (event instanceof ConversationEvent.MessageReceived message) {
-            message.awaited().forEach(file -> add(new Awaited(message.party(), file)));
+            own.runOnContext(on -> message.awaited().forEach(file -> add(new Awaited(message.party(), file))));
         }
     }
 
@@ -95,7 +102,7 @@ public final class MediaDownloads {
     private void sweep() {
         context.leases()
                 .hold("media", lease -> context.attachments().awaited(context.inbox(), QUEUE))
-                .onSuccess(found -> found.ifPresent(files -> files.forEach(this::add)))
+                .onSuccess(found -> own.runOnContext(on -> found.ifPresent(files -> files.forEach(this::add))))
                 .onFailure(failure -> LOG.atDebug().setCause(failure).log("cannot look for awaited files"));
     }
 
@@ -110,10 +117,11 @@ public final class MediaDownloads {
         while (running < AT_ONCE && !queue.isEmpty()) {
             Job job = queue.remove();
             running++;
-            load(job).onComplete(done -> {
-                running--;
-                next();
-            });
+            load(job)
+                    .onComplete(done -> own.runOnContext(on -> {
+                        running--;
+                        next();
+                    }));
         }
     }
 
@@ -134,12 +142,12 @@ public final class MediaDownloads {
         }
         LOG.atDebug().addKeyValue("inbox", context.inbox()).setCause(failure).log("a file could not be brought yet");
         long delay = FIRST_RETRY.toMillis() << (2 * (job.tries() - 1));
-        vertx().setTimer(delay, tick -> {
+        own.runOnContext(on -> vertx().setTimer(delay, tick -> {
             if (!stopped) {
                 queue.add(new Job(job.file(), job.tries() + 1));
                 next();
             }
-        });
+        }));
         return Future.succeededFuture();
     }
 
@@ -157,7 +165,7 @@ public final class MediaDownloads {
         Buffer raw = Buffer.buffer(EventJson.write(event));
         return context.inbound()
                 .accept(new Arrival(event, raw, sha256(event.externalId()), OnOtherContent.KEEP))
-                .onComplete(done -> known.remove(id))
+                .onComplete(done -> own.runOnContext(on -> known.remove(id)))
                 .mapEmpty();
     }
 

@@ -22,6 +22,7 @@ import tributary.connector.HookCall;
 import tributary.connector.MediaDownloads;
 import tributary.connector.UnavailableException;
 import tributary.connector.UnreadableException;
+import tributary.connector.wechat.call.PieceSender;
 import tributary.connector.wechat.call.ProviderApi;
 import tributary.connector.wechat.push.PushDocument;
 import tributary.connector.wechat.push.PushReader;
@@ -44,7 +45,7 @@ final class WeChatConnector implements Connector {
     private final Optional<CallbackSeal> seal;
     private final PushReader reader;
     private final ProviderApi api;
-    private final WeChatSender sender;
+    private final PieceSender sender;
     private final MediaDownloads media;
     private final AtomicLong broken = new AtomicLong();
     private volatile Optional<Instant> lastPush = Optional.empty();
@@ -55,7 +56,7 @@ final class WeChatConnector implements Connector {
         this.seal = config.encodingAesKey().map(key -> new CallbackSeal(config.token(), key, config.appId()));
         this.reader = new PushReader(context.inbox(), config.appId(), config.windows());
         this.api = api;
-        this.sender = new WeChatSender(api, context.attachments());
+        this.sender = new PieceSender(api, context.attachments(), new WeChatSender());
         this.media = new MediaDownloads(context, file -> api.download(file.source(), file.name(), file.type()));
     }
 

@@ -22,13 +22,15 @@ export function segments(text: string): number {
 
 export type WindowState = { readonly open: true; readonly left: number | null; readonly until: string | null } | { readonly open: false; readonly reason: string };
 
-/** How the window stands at a moment; `null` if this customer may always be answered. */
+/** How the window stands at a moment, by the grant that lasts longest; `null` if this customer may always be answered. */
 export function windowAt(window: ReplyWindow | null | undefined, now: number): WindowState | null {
   if (window === null || window === undefined) return null;
   if (window.closed !== null) return { open: false, reason: window.closed };
-  const open = window.grants.filter((grant) => (grant.until === null || Date.parse(grant.until) > now) && (grant.left === null || grant.left > 0));
-  if (open.length === 0) return { open: false, reason: 'over' };
-  const left = open.some((grant) => grant.left === null) ? null : open.reduce((sum, grant) => sum + (grant.left ?? 0), 0);
-  const until = open.some((grant) => grant.until === null) ? null : open.map((grant) => grant.until ?? '').sort().at(-1) ?? null;
-  return { open: true, left, until };
+  const open = window.grants.filter((grant) => endOf(grant.until) > now && (grant.left === null || grant.left > 0));
+  const longest = open.reduce<(typeof open)[number] | undefined>((a, b) => (a === undefined || endOf(b.until) > endOf(a.until) ? b : a), undefined);
+  return longest === undefined ? { open: false, reason: 'over' } : { open: true, left: longest.left, until: longest.until };
+}
+
+function endOf(until: string | null): number {
+  return until === null ? Infinity : Date.parse(until);
 }

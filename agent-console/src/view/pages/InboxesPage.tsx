@@ -88,11 +88,11 @@ function Facts({ facts }: { readonly facts: Readonly<Record<string, string>> }) 
   const entries = Object.entries(facts);
   if (entries.length === 0) return null;
   return (
-    <dl className="facts">
+    <dl className="inbox-facts">
       {entries.map(([name, value]) => {
         const known = NAMED_FACTS.find((fact) => fact === name);
         return (
-          <div key={name} className="fact" data-fact={name}>
+          <div key={name} className="inbox-fact" data-fact={name}>
             <dt>{known === undefined ? name : t(`inboxes.fact.${known}`)}</dt>
             <dd>
               <bdi>{value}</bdi>

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,7 +107,7 @@ final class WeChatConnector implements Connector {
                 .accept(new Arrival(event, clear, push.hash(), OnOtherContent.KEEP))
                 .timeout(config.commitDeadline().toMillis(), TimeUnit.MILLISECONDS)
                 .map(accepted -> {
-                    lastPush = Optional.of(context.clock().instant());
+                    lastPush = Optional.of(context.clock().instant().truncatedTo(ChronoUnit.SECONDS));
                     counter("accepted").increment();
                     media.bring(event);
                     return SUCCESS;

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +94,7 @@ final class KfConnector implements Connector {
         count("accepted");
         if (callback.field("Event").equals("kf_msg_or_event")
                 && callback.field("OpenKfId").equals(config.openKfId())) {
-            lastPush = Optional.of(context.clock().instant());
+            lastPush = Optional.of(context.clock().instant().truncatedTo(ChronoUnit.SECONDS));
             pull.hint(Optional.of(callback.field("Token")).filter(given -> !given.isEmpty()));
         }
         return HookAnswer.text("success");

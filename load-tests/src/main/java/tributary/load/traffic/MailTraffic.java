@@ -1,6 +1,7 @@
 package tributary.load.traffic;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ public final class MailTraffic implements AutoCloseable, Agent.Listener {
     private static final int MOST_SENDERS = 1_024;
     private static final int MOST_MAILS_OF_A_SENDER = 30_000;
     private static final int OK = 250;
-    private static final long SETTLE_SECONDS = 120;
+    private static final long SETTLE_SECONDS = 30;
 
     private final Server server;
     private final boolean watched;
@@ -118,13 +119,22 @@ public final class MailTraffic implements AutoCloseable, Agent.Listener {
         return new MailSession(Vertx.currentContext().owner(), server.smtpPort());
     }
 
+    /** No chain of futures: thousands of them end one within the other. */
     private Future<Void> sendUntil(long end, Stretch stretch, int session, LetterWriter writer, MailSession line) {
+        Promise<Void> over = Promise.promise();
+        sendNext(end, stretch, session, writer, line, over);
+        return over.future();
+    }
+
+    private void sendNext(
+            long end, Stretch stretch, int session, LetterWriter writer, MailSession line, Promise<Void> over) {
         if (System.nanoTime() >= end) {
             line.close();
-            return Future.succeededFuture();
+            over.complete();
+        } else {
+            send(stretch, session, System.nanoTime(), writer, line)
+                    .onComplete(done -> sendNext(end, stretch, session, writer, line, over));
         }
-        return send(stretch, session, System.nanoTime(), writer, line)
-                .compose(next -> sendUntil(end, stretch, session, writer, line));
     }
 
     private Future<Void> send(Stretch stretch, int session, long intended, LetterWriter writer, MailSession line) {

@@ -85,8 +85,8 @@ class MailFuzzTest {
     }
 
     /** The whole way from bytes to the event: nothing thrown, nothing given up, the same again the second time. */
-    @FuzzTest
     @MethodSource("mails")
+    @FuzzTest
     void mails(byte[] mail) throws IOException {
         ConversationEvent event = event(mail);
 
@@ -96,8 +96,8 @@ class MailFuzzTest {
     }
 
     /** Header fields, also as those see them who check signatures. */
-    @FuzzTest
     @MethodSource("heads")
+    @FuzzTest
     void headers(byte[] head) throws IOException {
         ConversationEvent event = event(head);
         DkimCheck signatures = DkimCheck.read(new ByteArrayInputStream(head));
@@ -109,8 +109,8 @@ class MailFuzzTest {
     }
 
     /** Addresses in a header, in an envelope and in a configuration. */
-    @FuzzTest
     @MethodSource("addresses")
+    @FuzzTest
     void addresses(byte[] text) throws IOException {
         byte[] head = concat("From: ".getBytes(StandardCharsets.US_ASCII), text);
         String address = new String(text, StandardCharsets.UTF_8);
@@ -124,8 +124,8 @@ class MailFuzzTest {
     }
 
     /** Quote and signature stripping: the spans are the text, whatever it is. */
-    @FuzzTest
     @MethodSource("texts")
+    @FuzzTest
     void replies(@NotNull String text) {
         ReplySpans spans = ReplyText.spans(text, Optional.of(text), text);
 

@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -76,6 +78,20 @@ class BlobTableIT {
         assertThat(await(blobs.read(streamed.id(), size))).isEqualTo(bytes);
         assertThat(await(blobs.read(whole.id(), size))).isEqualTo(bytes);
         assertThat(streamed.sha256()).isEqualTo(whole.sha256());
+    }
+
+    @Test
+    void manySmallOnesComeBackEachUnderItsOwnId() {
+        List<Buffer> small = IntStream.of(0, 1, 700, 262_145, 3)
+                .mapToObj(BlobTableIT::random)
+                .toList();
+
+        List<Blob> written = await(blobs.write(small));
+
+        assertThat(written.stream().map(Blob::id).distinct()).hasSameSizeAs(small);
+        for (int i = 0; i < small.size(); i++) {
+            assertThat(await(blobs.read(written.get(i).id(), 300_000))).isEqualTo(small.get(i));
+        }
     }
 
     @ParameterizedTest

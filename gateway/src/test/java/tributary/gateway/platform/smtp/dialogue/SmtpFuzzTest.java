@@ -34,8 +34,8 @@ class SmtpFuzzTest {
     }
 
     /** Whatever comes: each reply is well formed, and nothing is received without a recipient of ours. */
-    @FuzzTest
     @MethodSource("sessions")
+    @FuzzTest
     void commands(byte[] session) {
         for (Protocol protocol : Protocol.values()) {
             talk(Buffer.buffer(session), dialogue(protocol));
@@ -43,8 +43,8 @@ class SmtpFuzzTest {
     }
 
     /** The text of a mail ends at the first CRLF.CRLF and nowhere else. */
-    @FuzzTest
     @MethodSource("sessions")
+    @FuzzTest
     void text(byte[] bytes) {
         int end = ("\r\n" + new String(bytes, StandardCharsets.ISO_8859_1)).indexOf("\r\n.\r\n");
         DataFrames frames = new DataFrames();

@@ -67,6 +67,13 @@ describe('an answer', () => {
     expect({ to: plain(all.to), cc: plain(all.cc), bcc: all.bcc }).toEqual({ to: ['nina@x.org', 'Bob@x.org'], cc: ['cc@x.org'], bcc: [] });
   });
 
+  it('to all knows the inbox itself before anybody has answered', () => {
+    const message = inbound({ to: [at('Support@shop.example'), at('bob@x.org'), at('help+c7.k@shop.example')] });
+    const all = replyAllRecipients(message, ownMailboxes([message], { address: 'support@shop.example', aliases: 'help@shop.example, sales@shop.example' }));
+
+    expect(plain(all.to)).toEqual(['nina@x.org', 'bob@x.org']);
+  });
+
   it('is to the newest mail of a person, to a machine’s only if there is no other', () => {
     const human = inbound({}, { id: 'human', seq: 3 });
     const machine = inbound({ automatic: 'bounce' }, { id: 'machine', seq: 4 });

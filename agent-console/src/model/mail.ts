@@ -79,11 +79,12 @@ export function answeredOf(messages: readonly Message[]): Message | undefined {
   return mails.findLast((message) => (message.mail?.automatic ?? 'human') === 'human') ?? mails.at(-1);
 }
 
-/** The mailboxes that this ticket was answered from: a reply to all leaves them out, in each of their plus-addresses. */
-export function ownMailboxes(messages: readonly Message[]): ReadonlySet<string> {
+/** The mailboxes of the ticket's inbox, and those it was answered from: a reply to all leaves them out, in each of their plus-addresses. */
+export function ownMailboxes(messages: readonly Message[], facts: Readonly<Record<string, string>> = {}): ReadonlySet<string> {
   const sent = messages.filter((message) => message.direction === 'outbound');
   const own = sent.flatMap((message) => [senderOf(message), ...(message.mail?.replyTo ?? [])]);
-  return new Set(own.flatMap((address) => (address === undefined ? [] : [withoutTag(address)])));
+  const named = [facts['address'], ...(facts['aliases'] ?? '').split(',')].map((address) => ({ name: '', address: address?.trim() ?? '' }));
+  return new Set([...own, ...named].flatMap((address) => (address === undefined || address.address === '' ? [] : [withoutTag(address)])));
 }
 
 function withoutTag(address: Address): string {

@@ -27,6 +27,7 @@ export interface Inbox {
   readonly state: 'up' | 'down' | 'removed';
   readonly lastInboundAt: string | null;
   readonly counters: { readonly messages: number; readonly tickets: number; readonly quarantined: number; readonly pending: number };
+  /** What its connector says of itself; of e-mail `address`, and `aliases` separated by commas. Older servers have none. */
   readonly facts?: Readonly<Record<string, string>>;
 }
 

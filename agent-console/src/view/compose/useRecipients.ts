@@ -11,10 +11,11 @@ const NO_MESSAGES: readonly Message[] = [];
 export function useRecipients(ticket: Ticket) {
   const { drafts } = useDesk();
   const messages = useAppState((state) => state.threads.get(ticket.number)?.messages ?? NO_MESSAGES);
+  const facts = useAppState((state) => state.inboxes.find((inbox) => inbox.name === ticket.inbox)?.facts);
   const [chosen, setChosen] = useState<Recipients | undefined>(() => drafts.of(ticket.number, 'reply').recipients);
   const answered = useMemo(() => answeredOf(messages), [messages]);
   const usual = useMemo(() => (answered === undefined ? undefined : replyRecipients(answered)), [answered]);
-  const everybody = useMemo(() => (answered === undefined ? undefined : replyAllRecipients(answered, ownMailboxes(messages))), [answered, messages]);
+  const everybody = useMemo(() => (answered === undefined ? undefined : replyAllRecipients(answered, ownMailboxes(messages, facts))), [answered, messages, facts]);
   const isMail = ticket.channel === 'email';
   const shown = isMail ? (chosen ?? usual) : undefined;
   const all = shown === undefined ? [] : RECIPIENT_FIELDS.flatMap((field) => shown[field]);

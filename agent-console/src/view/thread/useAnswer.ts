@@ -14,6 +14,11 @@ export function useAnswer(message: Message): { readonly reply: () => void; reado
   };
   return {
     reply: () => start(replyRecipients(message)),
-    replyAll: () => start(replyAllRecipients(message, ownMailboxes(store.getState().threads.get(message.ticket)?.messages ?? []))),
+    replyAll: () => {
+      const { threads, book, inboxes } = store.getState();
+      const inbox = book.entries.get(message.ticket)?.ticket.inbox;
+      const own = ownMailboxes(threads.get(message.ticket)?.messages ?? [], inboxes.find(({ name }) => name === inbox)?.facts);
+      start(replyAllRecipients(message, own));
+    },
   };
 }

@@ -54,6 +54,26 @@ public record Letter(
         problems = List.copyOf(problems);
     }
 
+    /** One that passes nothing on and complains about nothing. */
+    public Letter(
+            String subject,
+            @Nullable String html,
+            @Nullable String reply,
+            List<Recipient> to,
+            List<Recipient> cc,
+            List<Recipient> replyTo,
+            @Nullable String key,
+            List<Clue> clues,
+            Trust trust,
+            String automatic,
+            @Nullable UUID original,
+            List<String> problems,
+            @Nullable String doubt) {
+        this(
+                subject, html, reply, to, cc, replyTo, key, clues, trust, automatic, original, problems, doubt, null, null,
+                null);
+    }
+
     Letter with(Trust found) {
         return new Letter(
                 subject,

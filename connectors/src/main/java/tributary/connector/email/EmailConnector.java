@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -185,9 +186,9 @@ final class EmailConnector implements Connector, Mailbox {
                 letter.ticket(),
                 context.clock().instant(),
                 config.title().orElse(message.author().name()),
-                people(letter.to()),
-                people(letter.cc()),
-                people(letter.bcc()),
+                others(letter.to()),
+                others(letter.cc()),
+                others(letter.bcc()),
                 letter.subject(),
                 message.text(),
                 Optional.ofNullable(letter.html()),
@@ -204,11 +205,19 @@ final class EmailConnector implements Connector, Mailbox {
                 MailKind.REPLY);
     }
 
-    private static List<tributary.connector.email.send.Recipient> people(
-            List<tributary.conversation.Recipient> people) {
+    /** Without ourselves: who answers to all of a mail's recipients names this inbox too. */
+    private List<tributary.connector.email.send.Recipient> others(List<tributary.conversation.Recipient> people) {
         return people.stream()
+                .filter(one -> !owns(one.address()))
                 .map(one -> new tributary.connector.email.send.Recipient(one.name(), one.address()))
                 .toList();
+    }
+
+    @Override
+    public Map<String, String> facts() {
+        return config.aliases().isEmpty()
+                ? Map.of("address", config.address())
+                : Map.of("address", config.address(), "aliases", String.join(", ", config.aliases()));
     }
 
     @Override

@@ -70,8 +70,8 @@ public record Letter(
             List<String> problems,
             @Nullable String doubt) {
         this(
-                subject, html, reply, to, cc, replyTo, key, clues, trust, automatic, original, problems, doubt, null, null,
-                null);
+                subject, html, reply, to, cc, replyTo, key, clues, trust, automatic, original, problems, doubt, null,
+                null, null);
     }
 
     Letter with(Trust found) {

@@ -30,7 +30,9 @@ class WebhookInboxTest {
     private static final String MAIL = new JsonObject()
             .put("From", "Li <li@example.cn>")
             .put("OriginalRecipient", "support@example.com")
-            .put("RawEmail", "From: Li <li@example.cn>\r\nMessage-ID: <p1@example.cn>\r\nSubject: lamp\r\n\r\nIt broke.\r\n")
+            .put(
+                    "RawEmail",
+                    "From: Li <li@example.cn>\r\nMessage-ID: <p1@example.cn>\r\nSubject: lamp\r\n\r\nIt broke.\r\n")
             .encode();
 
     private Vertx vertx;

@@ -35,7 +35,8 @@ class IntakeForwardsIT {
     @BeforeEach
     void starts() {
         node = TestNode.fresh(DB).withIntake();
-        DB.run("insert into agent (id, email, name, role) values (gen_random_uuid(), 'Mei@example.com', 'Mei', 'agent')");
+        DB.run(
+                "insert into agent (id, email, name, role) values (gen_random_uuid(), 'Mei@example.com', 'Mei', 'agent')");
     }
 
     @AfterEach
@@ -92,8 +93,7 @@ class IntakeForwardsIT {
         return letter(from, trust, clues, passedOn, "forward");
     }
 
-    private static MessageReceived letter(
-            String from, Trust trust, List<Clue> clues, Forwarded passedOn, String key) {
+    private static MessageReceived letter(String from, Trust trust, List<Clue> clues, Forwarded passedOn, String key) {
         Letter letter = new Letter(
                 "Fwd: broken lamp",
                 null,

@@ -63,7 +63,7 @@ final class Gateway {
         Inboxes inboxes = Inboxes.check(config.inboxes());
         PostgresServer postgres = PostgresServer.open(config.store().database(), config.dataDir());
         PrometheusMeterRegistry meters = meters();
-        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        Vertx vertx = Vertx.vertx(vertxOptions());
         try {
             Node node = new Node(vertx, config, inboxes, meters, IDS);
             Optional<String> setup = await(node.start(postgres), START_SECONDS);
@@ -73,6 +73,13 @@ final class Gateway {
             postgres.stop();
             throw unavailable(failure);
         }
+    }
+
+    /** One loop for each core: a message crosses half of a node's parts, and each change of loop wakes a thread. */
+    private static VertxOptions vertxOptions() {
+        return new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors());
     }
 
     /** Says that the node takes traffic, and where. */

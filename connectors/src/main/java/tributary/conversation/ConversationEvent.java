@@ -30,7 +30,8 @@ public sealed interface ConversationEvent {
                 p -> "profile-given",
                 c -> "conversation-closed",
                 a -> "action-taken",
-                f -> "file-settled");
+                f -> "file-settled",
+                t -> "message-part-received");
     }
 
     /** What this changes about whether the customer may be answered; null if nothing. */
@@ -57,7 +58,8 @@ public sealed interface ConversationEvent {
             Function<ProfileGiven, T> profile,
             Function<ConversationClosed, T> closed,
             Function<ActionTaken, T> action,
-            Function<FileSettled, T> file) {
+            Function<FileSettled, T> file,
+            Function<MessagePartReceived, T> part) {
         if (this instanceof MessageReceived m) {
             return message.apply(m);
         } else if (this instanceof DeliveryReported d) {
@@ -72,8 +74,10 @@ public sealed interface ConversationEvent {
             return closed.apply(c);
         } else if (this instanceof ActionTaken a) {
             return action.apply(a);
+        } else if (this instanceof FileSettled f) {
+            return file.apply(f);
         } else {
-            return file.apply((FileSettled) this);
+            return part.apply((MessagePartReceived) this);
         }
     }
 
@@ -304,4 +308,23 @@ public sealed interface ConversationEvent {
             UUID file,
             @Nullable String problem,
             Instant at) implements ConversationEvent {}
+
+    /**
+     * A customer wrote something that travels in parts, and this is one of them. All parts with the same party and assembly
+     * become one message.
+     *
+     * @param assembly what the parts have in common; it may be used again for a later message
+     * @param number which part, from 1
+     * @param total how many there are
+     * @param codeUnits the part's text as UTF-16BE in hexadecimal, because a character may be cut between two parts
+     */
+    record MessagePartReceived(
+            PartyKey party, String externalId, String assembly, int number, int total, String codeUnits, Instant at)
+            implements ConversationEvent {
+        public MessagePartReceived {
+            if (total < 2 || number < 1 || number > total) {
+                throw new IllegalArgumentException("part: expected a number of 1 to " + total + ", found " + number);
+            }
+        }
+    }
 }

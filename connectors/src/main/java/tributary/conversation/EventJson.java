@@ -71,7 +71,8 @@ public final class EventJson {
         @JsonSubTypes.Type(value = ConversationEvent.ProfileGiven.class, name = "profile-given"),
         @JsonSubTypes.Type(value = ConversationEvent.ConversationClosed.class, name = "conversation-closed"),
         @JsonSubTypes.Type(value = ConversationEvent.ActionTaken.class, name = "action-taken"),
-        @JsonSubTypes.Type(value = ConversationEvent.FileSettled.class, name = "file-settled")
+        @JsonSubTypes.Type(value = ConversationEvent.FileSettled.class, name = "file-settled"),
+        @JsonSubTypes.Type(value = ConversationEvent.MessagePartReceived.class, name = "message-part-received")
     })
     private interface Kinds {}
 }

@@ -128,7 +128,7 @@ public final class TestNode implements AutoCloseable {
 
     /** Deploys intake with this node's clock. */
     public TestNode withIntake() {
-        return withIntake(new IntakeConfig(null, Duration.ofMillis(200)));
+        return withIntake(new IntakeConfig(null, Duration.ofMillis(200), null));
     }
 
     public TestNode withIntake(IntakeConfig config) {

@@ -67,6 +67,7 @@ final class Intake {
     private final EarlyReportTable early = new EarlyReportTable();
     private final FileTable files = new FileTable();
     private final AgentTable agents;
+    private final MessageParts parts = new MessageParts();
     private final TicketLocks locks;
     private final TicketBus bus;
     private final Clock clock;
@@ -146,9 +147,27 @@ final class Intake {
             }
             entries.add(new Entry(entry, event));
         }
-        return entries.isEmpty()
+        if (entries.isEmpty()) {
+            return Future.succeededFuture(Outcome.NOTHING);
+        }
+        return onBehalf(transaction, entries)
+                .compose(ours -> parts.assemble(transaction, inbox.id(), ours)
+                        .compose(ready -> ours.equals(ready.entries())
+                                ? applyAll(transaction, inbox, ours)
+                                : applyParts(transaction, inbox, ready, List.copyOf(taken))));
+    }
+
+    /** A part that completes nothing is done too: it waits in a table of its own. */
+    private Future<Outcome> applyParts(
+            Transaction transaction, Inbox inbox, MessageParts.Ready ready, List<PendingEntry> taken) {
+        Future<Outcome> applied = ready.entries().isEmpty()
                 ? Future.succeededFuture(Outcome.NOTHING)
-                : onBehalf(transaction, entries).compose(ours -> applyAll(transaction, inbox, ours));
+                : applyAll(transaction, inbox, ready.entries());
+        return applied.map(outcome -> {
+            parts.sources(transaction, ready);
+            journal.done(transaction, taken);
+            return new Outcome(false, taken.size(), false, List.of(), outcome.batches());
+        });
     }
 
     /** What an agent passes on is its author's. A stranger's forward stays the stranger's own letter. */
@@ -381,7 +400,7 @@ final class Intake {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private record Entry(PendingEntry pending, ConversationEvent event) {
+    record Entry(PendingEntry pending, ConversationEvent event) {
         /** The address of somebody who passes on a letter. */
         Optional<String> forwarder() {
             return event instanceof MessageReceived message && message.forwards()

@@ -42,6 +42,8 @@ public final class IntakeVerticle extends VerticleBase {
     private final HoldingPen pen;
     private final JournalBus arrivals;
     private final JournalTable journal;
+    private final Database database;
+    private final MessagePartTable parts = new MessagePartTable();
     private final Intake intake;
     private final SenderChecks senders;
     private final IntakeConfig config;
@@ -64,6 +66,7 @@ public final class IntakeVerticle extends VerticleBase {
         this.pen = pen;
         this.arrivals = arrivals;
         this.journal = new JournalTable(database);
+        this.database = database;
         this.intake = new Intake(database, bus, ids, clock, meters);
         this.senders = new SenderChecks(journal, vouch, meters);
         this.config = config;
@@ -93,7 +96,9 @@ public final class IntakeVerticle extends VerticleBase {
     }
 
     private void sweep() {
-        journal.waiting()
+        parts.releaseOverdue(database, config.partsWait())
+                .recover(failure -> Future.succeededFuture())
+                .compose(done -> journal.waiting())
                 .onSuccess(waiting -> waiting.stream().filter(inboxes::knows).forEach(this::run))
                 .onFailure(failure -> LOG.atDebug().setCause(failure).log("cannot look for waiting journal entries"));
     }

@@ -35,7 +35,7 @@ class IntakeLanesIT {
     }
 
     /** Small batches, so that the lane changes hands often. */
-    private static final IntakeConfig SMALL = new IntakeConfig(7, Duration.ofMillis(50));
+    private static final IntakeConfig SMALL = new IntakeConfig(7, Duration.ofMillis(50), null);
 
     @Test
     void twoWorkersApplyEveryEntryOnceAndKeepTheOrderOfEachCustomer() {

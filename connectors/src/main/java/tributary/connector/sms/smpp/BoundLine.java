@@ -1,0 +1,200 @@
+package tributary.connector.sms.smpp;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tributary.connector.ConnectorContext;
+import tributary.connector.Leases;
+import tributary.connector.sms.smpp.pdu.Address;
+import tributary.connector.sms.smpp.pdu.Body;
+
+/**
+ * Keeps one session bound, on one node of the cluster: binds, binds again after a pause that grows, and gives up an account
+ * that is refused three times, because message centres lock accounts. Used on one event loop; {@link #session} and {@link
+ * #trouble} from any thread.
+ */
+final class BoundLine {
+
+    static final String BINDS = "tributary_smpp_binds_total";
+
+    private static final Logger LOG = LoggerFactory.getLogger(BoundLine.class);
+    private static final String LEASE = "smpp-bind";
+    private static final int VERSION = 0x34;
+    private static final int MOST_REFUSALS = 3;
+    private static final int CONNECT_MS = 5_000;
+    private static final long FIRST_PAUSE_MS = 1_000;
+    private static final long LAST_PAUSE_MS = 60_000;
+    private static final long ASK_AGAIN_MS = 3_000;
+    private static final Duration NEVER = Duration.ofDays(365);
+
+    private final ConnectorContext context;
+    private final SmppConfig config;
+    private final Session.Deliveries deliveries;
+    private final Runnable cut;
+    private final NetClient client;
+    private final Promise<Void> stopped = Promise.promise();
+    private volatile @Nullable Session bound;
+    private volatile String trouble = "not bound yet";
+    private boolean stopping;
+    private int refusals;
+    private Runnable wake = () -> {};
+
+    /** @param cut called when a session has ended, before the next one */
+    BoundLine(ConnectorContext context, SmppConfig config, Session.Deliveries deliveries, Runnable cut) {
+        this.context = context;
+        this.config = config;
+        this.deliveries = deliveries;
+        this.cut = cut;
+        this.client = context.vertx()
+                .createNetClient(new NetClientOptions()
+                        .setConnectTimeout(CONNECT_MS)
+                        .setTcpNoDelay(true)
+                        .setSsl(config.tls())
+                        .setHostnameVerificationAlgorithm(config.tls() ? "HTTPS" : ""));
+    }
+
+    /** The session while it is bound. */
+    Optional<Session> session() {
+        return Optional.ofNullable(bound);
+    }
+
+    /** Why there is no session. */
+    String trouble() {
+        return trouble;
+    }
+
+    /** Asks for the account until it has it; another node may. */
+    void start() {
+        if (stopping) {
+            stopped.tryComplete();
+            return;
+        }
+        context.leases()
+                .hold(LEASE, lease -> run(lease, FIRST_PAUSE_MS).map(true))
+                .onComplete(done -> {
+                    if (done.succeeded() && done.result().isEmpty()) {
+                        trouble = "another node has the session";
+                    }
+                    after(stopping ? 0 : ASK_AGAIN_MS).onComplete(again -> start());
+                });
+    }
+
+    /** Sessions one after the other, while the lease is ours. */
+    private Future<Void> run(Leases.Lease lease, long pauseMs) {
+        if (stopping || !lease.held()) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> wasBound = Promise.promise();
+        return session(lease, wasBound).transform(ended -> {
+            if (ended.failed()) {
+                failed(ended.cause());
+            }
+            boolean fine = wasBound.future().isComplete();
+            return stopping || !lease.held()
+                    ? Future.succeededFuture()
+                    : pause(fine ? FIRST_PAUSE_MS : pauseMs)
+                            .compose(over -> run(lease, fine ? FIRST_PAUSE_MS : Math.min(LAST_PAUSE_MS, pauseMs * 2)));
+        });
+    }
+
+    private Future<Void> session(Leases.Lease lease, Promise<Void> wasBound) {
+        return client.connect(config.port(), config.host()).compose(socket -> {
+            Session session = session(socket);
+            lease.lost().onComplete(lost -> session.unbind());
+            return session.bind(bind()).onFailure(refused -> session.close()).compose(done -> {
+                refusals = 0;
+                wasBound.complete();
+                return serve(session);
+            });
+        });
+    }
+
+    private Future<Void> serve(Session session) {
+        context.meters()
+                .counter(BINDS, "inbox", context.inbox(), "outcome", "bound")
+                .increment();
+        LOG.atInfo().addKeyValue("inbox", context.inbox()).log("bound to the message centre");
+        bound = session;
+        if (stopping) {
+            session.unbind();
+        }
+        return session.closed().onComplete(end -> {
+            bound = null;
+            trouble = "the connection ended";
+            cut.run();
+        });
+    }
+
+    private Session session(NetSocket socket) {
+        return new Session(
+                context.vertx(),
+                socket,
+                deliveries,
+                new Session.Bounds(config.window(), config.responseTimeout(), config.enquireAfter()));
+    }
+
+    private Body.Bind bind() {
+        return new Body.Bind(
+                config.systemId(),
+                config.password().reveal(),
+                config.systemType().orElse(""),
+                VERSION,
+                Address.NONE);
+    }
+
+    private void failed(Throwable failure) {
+        boolean refused = failure instanceof BindRefusedException refusal && refusal.forGood();
+        refusals = refused ? refusals + 1 : refusals;
+        trouble = failure instanceof BindRefusedException
+                ? String.valueOf(failure.getMessage())
+                : "the message centre cannot be reached";
+        context.meters()
+                .counter(BINDS, "inbox", context.inbox(), "outcome", refused ? "refused" : "failed")
+                .increment();
+        (refusals >= MOST_REFUSALS ? LOG.atError() : LOG.atWarn())
+                .addKeyValue("inbox", context.inbox())
+                .addKeyValue("error", failure.getClass().getSimpleName())
+                .log(refusals >= MOST_REFUSALS ? "bind refused three times, not tried again" : "not bound");
+    }
+
+    /** With a fifth more or less, so that nodes and inboxes do not come at once. */
+    private Future<Void> pause(long ms) {
+        if (refusals >= MOST_REFUSALS) {
+            return after(NEVER.toMillis());
+        }
+        return after(ms * ThreadLocalRandom.current().nextLong(80, 121) / 100);
+    }
+
+    /** Ends earlier when the line is stopped. */
+    private Future<Void> after(long ms) {
+        Promise<Void> over = Promise.promise();
+        long timer = ms <= 0 ? -1 : context.vertx().setTimer(ms, tick -> over.tryComplete());
+        if (ms <= 0) {
+            over.complete();
+        } else {
+            wake = () -> {
+                context.vertx().cancelTimer(timer);
+                over.tryComplete();
+            };
+        }
+        return over.future();
+    }
+
+    Future<Void> stop() {
+        stopping = true;
+        Session session = bound;
+        wake.run();
+        if (session != null) {
+            session.unbind();
+        }
+        return stopped.future().eventually(client::close);
+    }
+}

@@ -1,0 +1,50 @@
+package tributary.connector.sms.smpp;
+
+/** How fast messages leave: halved when the centre throttles, then a little faster every second (as TCP does). */
+final class SendRate {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final double LEAST = 1;
+
+    private final double most;
+    private double perSecond;
+    private long raisedAt;
+    private long nextAt;
+
+    SendRate(int most, long now) {
+        this.most = most;
+        this.perSecond = most;
+        this.raisedAt = now;
+        this.nextAt = now;
+    }
+
+    /**
+     * Takes the next place.
+     *
+     * @param now nanoseconds of a monotonic clock
+     * @return how many milliseconds to wait for it
+     */
+    long takeMs(long now) {
+        raise(now);
+        long at = Math.max(now, nextAt);
+        nextAt = at + (long) (SECOND / perSecond);
+        return (at - now) / 1_000_000;
+    }
+
+    void throttled(long now) {
+        raise(now);
+        perSecond = Math.max(LEAST, perSecond / 2);
+    }
+
+    double perSecond() {
+        return perSecond;
+    }
+
+    private void raise(long now) {
+        long seconds = (now - raisedAt) / SECOND;
+        if (seconds > 0) {
+            perSecond = Math.min(most, perSecond + seconds * Math.max(1, most / 20));
+            raisedAt += seconds * SECOND;
+        }
+    }
+}

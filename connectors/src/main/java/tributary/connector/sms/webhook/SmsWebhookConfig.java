@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tributary.config.Secret;
 import tributary.connector.sms.text.PhoneNumber;
 import tributary.connector.sms.text.Segments;
+import tributary.connector.sms.webhook.vonage.VonageSignature;
 
 /**
  * An inbox of type {@code sms-webhook}.
@@ -27,6 +28,11 @@ import tributary.connector.sms.text.Segments;
  * @param mediaHosts hosts from which pictures are fetched, besides that of {@code api-base}; a dot in front means a domain
  * @param optOutWords words that mean stop at this inbox, besides the usual ones
  * @param mostSegments how long a reply may be
+ * @param signatureSecret Vonage: signs webhooks
+ * @param signatureMethod Vonage: how
+ * @param pathSecret Aliyun, Tencent: the part of the address that proves a request, because they do not sign
+ * @param template Aliyun, Tencent: what a reply is sent by; without it the inbox only receives
+ * @param timeout after which the fate of a message on its way is unknown
  */
 public record SmsWebhookConfig(
         String name,
@@ -41,11 +47,19 @@ public record SmsWebhookConfig(
         Duration backFill,
         List<String> mediaHosts,
         List<String> optOutWords,
-        int mostSegments) {
+        int mostSegments,
+        Optional<Secret> signatureSecret,
+        VonageSignature.Method signatureMethod,
+        Duration timeout,
+        Optional<Secret> pathSecret,
+        Optional<Template> template) {
 
     /** Who posts to us. */
     public enum Provider {
-        TWILIO("https://api.twilio.com", ".twilio.com", ".twiliocdn.com");
+        TWILIO("https://api.twilio.com", ".twilio.com", ".twiliocdn.com"),
+        VONAGE("https://rest.nexmo.com"),
+        ALIYUN("https://dysmsapi.aliyuncs.com"),
+        TENCENT("https://sms.tencentcloudapi.com");
 
         private final URI base;
         private final String hosts;
@@ -54,20 +68,48 @@ public record SmsWebhookConfig(
             this.base = URI.create(base);
             this.hosts = String.join(" ", hosts);
         }
+
+        private List<String> hosts() {
+            return hosts.isEmpty() ? List.of() : List.of(hosts.split(" ", -1));
+        }
     }
 
     private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9_-]{4,64}");
+    private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-]{20,100}");
     private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    /** Shorter than the lease of a message on its way out. */
+    private static final Duration LONGEST = Duration.ofSeconds(45);
 
     public SmsWebhookConfig {
         if (provider == null) {
-            throw new IllegalArgumentException("provider: expected twilio, found nothing");
+            throw new IllegalArgumentException("provider: expected twilio, vonage, aliyun or tencent, found nothing");
         }
         if (account == null || !ACCOUNT.matcher(account).matches()) {
             throw new IllegalArgumentException("account: expected the account's id, found " + found(account));
         }
         if (secret == null || secret.isEmpty()) {
             throw new IllegalArgumentException("secret: expected the account's secret, found nothing");
+        }
+        signatureSecret = signatureSecret == null ? Optional.empty() : signatureSecret;
+        if (provider == Provider.VONAGE && signatureSecret.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "signature-secret: expected the secret that signs webhooks, found nothing");
+        }
+        pathSecret = pathSecret == null ? Optional.empty() : pathSecret;
+        boolean secretPath = provider == Provider.ALIYUN || provider == Provider.TENCENT;
+        if (secretPath
+                && pathSecret
+                        .filter(path -> PATH.matcher(path.reveal()).matches())
+                        .isEmpty()) {
+            throw new IllegalArgumentException(
+                    "path-secret: expected 20 to 100 letters and digits that nobody can guess, found other");
+        }
+        template = template == null ? Optional.empty() : template;
+        signatureMethod = signatureMethod == null ? VonageSignature.Method.SHA256 : signatureMethod;
+        timeout = timeout == null ? Duration.ofSeconds(20) : timeout;
+        if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("timeout: expected \"1s\" to \"45s\", found \"" + timeout + '"');
         }
         previousSecret = previousSecret == null ? Optional.empty() : previousSecret;
         number = canonical(number);
@@ -91,6 +133,24 @@ public record SmsWebhookConfig(
         optOutWords = optOutWords == null ? List.of() : List.copyOf(optOutWords);
     }
 
+    /**
+     * A template with one variable, which the reply's text becomes.
+     *
+     * @param code the template's id
+     * @param signName the approved signature
+     * @param variable Aliyun: the variable's name
+     * @param appId Tencent: SmsSdkAppId
+     */
+    public record Template(String code, String signName, Optional<String> variable, Optional<String> appId) {
+        public Template {
+            if (code == null || signName == null) {
+                throw new IllegalArgumentException("expected code and sign-name, found only one of them");
+            }
+            variable = variable == null ? Optional.empty() : variable;
+            appId = appId == null ? Optional.empty() : appId;
+        }
+    }
+
     private static String canonical(@Nullable String number) {
         try {
             return PhoneNumber.of(number == null ? "" : number).value();
@@ -102,7 +162,7 @@ public record SmsWebhookConfig(
 
     /** Every host from which files may be fetched. */
     List<String> hosts() {
-        return Stream.of(List.of(apiBase.getHost()), List.of(provider.hosts.split(" ", -1)), mediaHosts)
+        return Stream.of(List.of(apiBase.getHost()), provider.hosts(), mediaHosts)
                 .flatMap(List::stream)
                 .toList();
     }

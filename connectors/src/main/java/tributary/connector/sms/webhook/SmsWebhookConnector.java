@@ -3,6 +3,7 @@ package tributary.connector.sms.webhook;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -86,7 +87,7 @@ final class SmsWebhookConnector implements Connector, Hook {
         } catch (UnreadableException | IllegalArgumentException e) {
             return refuse("malformed", HookAnswer.MALFORMED);
         }
-        return Future.all(told.stream().map(this::accept).toList()).map(done -> provider.thanks());
+        return accept(told).map(done -> provider.thanks());
     }
 
     private Future<HookAnswer> refuse(String why, HookAnswer answer) {
@@ -96,22 +97,32 @@ final class SmsWebhookConnector implements Connector, Hook {
         return Future.succeededFuture(answer);
     }
 
-    /** Consent first, then the journal: whatever fails, the provider repeats all of it. */
-    private Future<Void> accept(Received received) {
-        Future<Void> accepted = Future.succeededFuture();
-        for (ConversationEvent event : provider.read(received)) {
-            accepted = accepted.compose(before -> heard(received, event))
-                    .compose(heard -> context.inbound()
-                            .accept(new Arrival(
-                                    event, received.raw(), provider.hash(received), Arrival.OnOtherContent.KEEP)))
-                    .onSuccess(stored -> {
-                        if (stored instanceof Accepted.Recorded) {
-                            files.bring(event);
-                        }
-                    })
-                    .mapEmpty();
+    /** Consent first, then the journal, in order: whatever fails, the provider repeats all of it. */
+    private Future<Void> accept(List<Received> told) {
+        Future<Void> heard = Future.succeededFuture();
+        for (Received one : told) {
+            for (ConversationEvent event : provider.read(one)) {
+                heard = heard.compose(before -> heard(one, event));
+            }
         }
-        return accepted;
+        return heard.compose(done -> journal(told));
+    }
+
+    private Future<Void> journal(List<Received> told) {
+        List<Future<Accepted>> accepted = new ArrayList<>();
+        for (Received one : told) {
+            for (ConversationEvent event : provider.read(one)) {
+                Arrival arrival = new Arrival(event, one.raw(), provider.hash(one), Arrival.OnOtherContent.KEEP);
+                accepted.add(context.inbound().accept(arrival).onSuccess(stored -> bring(event, stored)));
+            }
+        }
+        return Future.all(accepted).mapEmpty();
+    }
+
+    private void bring(ConversationEvent event, Accepted stored) {
+        if (stored instanceof Accepted.Recorded) {
+            files.bring(event);
+        }
     }
 
     private Future<Void> heard(Received received, ConversationEvent event) {
@@ -161,7 +172,7 @@ final class SmsWebhookConnector implements Connector, Hook {
         for (Received one : listed) {
             if (!known.contains(externalId(one))) {
                 context.meters().counter(BACK_FILLED, "inbox", context.inbox()).increment();
-                brought = brought.compose(before -> accept(one));
+                brought = brought.compose(before -> accept(List.of(one)));
             }
         }
         return brought.timeout(config.backFill().toMillis() * 10, TimeUnit.MILLISECONDS);

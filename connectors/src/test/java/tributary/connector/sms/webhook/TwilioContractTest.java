@@ -83,7 +83,12 @@ class TwilioContractTest extends ConnectorContract {
                 backFill,
                 List.of(),
                 List.of(),
-                0);
+                0,
+                Optional.empty(),
+                null,
+                null,
+                Optional.empty(),
+                Optional.empty());
         Connector made = new SmsWebhookConnectorFactory().create(gateway.context("sms"), FakeGateway.settings(config));
         get(made.start());
         return made;

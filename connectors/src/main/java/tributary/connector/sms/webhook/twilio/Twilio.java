@@ -286,7 +286,8 @@ public final class Twilio implements Provider {
                 "StatusCallback",
                 publicUrl.toString().replaceAll("/$", "") + "/hooks/" + inbox + "/status?" + OURS + "=" + message.id());
         return ProviderHttp.settle(
-                http.exchange(HttpMethod.POST, messages(), headers(), ProviderHttp.form(form)), Twilio::answered);
+                http.exchange(HttpMethod.POST, messages(), headers(), ProviderHttp.form(form)),
+                reply -> Future.succeededFuture(answered(reply)));
     }
 
     private static Delivery answered(ProviderHttp.Reply reply) {

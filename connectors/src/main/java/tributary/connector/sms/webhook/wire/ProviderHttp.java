@@ -102,7 +102,7 @@ public final class ProviderHttp {
      * @param answered what an answer means that is neither "later" nor a fault of the provider
      * @return fails if nobody knows whether it was sent
      */
-    public static Future<Delivery> settle(Future<Reply> exchange, Function<Reply, Delivery> answered) {
+    public static Future<Delivery> settle(Future<Reply> exchange, Function<Reply, Future<Delivery>> answered) {
         return exchange.transform(done -> {
             if (done.failed()) {
                 return done.cause() instanceof NotSentException
@@ -116,7 +116,7 @@ public final class ProviderHttp {
             }
             return reply.status() >= 500
                     ? Future.failedFuture("the provider answered " + reply.status())
-                    : Future.succeededFuture(answered.apply(reply));
+                    : answered.apply(reply);
         });
     }
 

@@ -28,7 +28,7 @@ public final class AliyunSimulator implements Simulator {
     @Mixin
     private final Node node = new Node();
 
-    @Option(names = "--port", defaultValue = "8403", description = "where the API listens (${DEFAULT-VALUE})")
+    @Option(names = "--port", defaultValue = "8413", description = "where the API listens (${DEFAULT-VALUE})")
     private int port;
 
     @Option(names = "--path-secret", defaultValue = "simulatedPathSecret01", description = "(${DEFAULT-VALUE})")

@@ -34,7 +34,7 @@ public final class TencentSimulator implements Simulator {
     @Mixin
     private final Node node = new Node();
 
-    @Option(names = "--port", defaultValue = "8404", description = "where the API listens (${DEFAULT-VALUE})")
+    @Option(names = "--port", defaultValue = "8414", description = "where the API listens (${DEFAULT-VALUE})")
     private int port;
 
     @Option(names = "--path-secret", defaultValue = "simulatedPathSecret01", description = "(${DEFAULT-VALUE})")

@@ -39,7 +39,7 @@ public final class TwilioSimulator implements Simulator {
     @Mixin
     private final Node node = new Node();
 
-    @Option(names = "--port", defaultValue = "8401", description = "where the API listens (${DEFAULT-VALUE})")
+    @Option(names = "--port", defaultValue = "8411", description = "where the API listens (${DEFAULT-VALUE})")
     private int port;
 
     @Option(

@@ -40,7 +40,7 @@ public final class VonageSimulator implements Simulator {
     @Mixin
     private final Node node = new Node();
 
-    @Option(names = "--port", defaultValue = "8402", description = "where the API listens (${DEFAULT-VALUE})")
+    @Option(names = "--port", defaultValue = "8412", description = "where the API listens (${DEFAULT-VALUE})")
     private int port;
 
     @Option(names = "--key", defaultValue = "abcd1234", description = "the account (${DEFAULT-VALUE})")

@@ -112,7 +112,7 @@ public record SmsWebhookConfig(
             throw new IllegalArgumentException("timeout: expected \"1s\" to \"45s\", found \"" + timeout + '"');
         }
         previousSecret = previousSecret == null ? Optional.empty() : previousSecret;
-        number = canonical(number);
+        number = canonical(number, provider);
         messagingService = messagingService == null ? Optional.empty() : messagingService;
         apiBase = apiBase == null ? provider.base : apiBase;
         if (apiBase.getHost() == null || !List.of("http", "https").contains(apiBase.getScheme())) {
@@ -151,9 +151,12 @@ public record SmsWebhookConfig(
         }
     }
 
-    private static String canonical(@Nullable String number) {
+    private static String canonical(@Nullable String number, Provider provider) {
         try {
-            return PhoneNumber.of(number == null ? "" : number).value();
+            String written = number == null ? "" : number;
+            return provider == Provider.TWILIO
+                    ? PhoneNumber.of(written).value()
+                    : PhoneNumber.local(written).value();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "number: expected a number such as \"+15005550006\", found " + found(number), e);

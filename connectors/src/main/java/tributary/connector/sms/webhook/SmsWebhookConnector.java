@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.connector.Accepted;
@@ -40,6 +41,7 @@ final class SmsWebhookConnector implements Connector, Hook {
     static final String BACK_FILLED = "tributary_sms_back_filled_total";
 
     private static final Logger LOG = LoggerFactory.getLogger(SmsWebhookConnector.class);
+    private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]+");
     private static final int MOST_BYTES = 1024 * 1024;
     private static final int MOST_MISSED_AT_ONCE = 200;
 
@@ -196,9 +198,12 @@ final class SmsWebhookConnector implements Connector, Hook {
     }
 
     private Future<Delivery> sendTo(OutboundMessage message) {
-        return message.attachments().isEmpty()
+        if (!message.attachments().isEmpty()) {
+            return Future.succeededFuture(new Delivery.Rejected("files cannot be sent by this inbox"));
+        }
+        return NUMBER.matcher(message.party().identity().value()).matches()
                 ? provider.send(message)
-                : Future.succeededFuture(new Delivery.Rejected("files cannot be sent by this inbox"));
+                : Future.succeededFuture(new Delivery.Rejected("the sender is a name and takes no answer"));
     }
 
     @Override

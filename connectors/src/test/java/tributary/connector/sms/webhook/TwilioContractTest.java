@@ -36,6 +36,7 @@ import tributary.connector.FakeGateway;
 import tributary.connector.HookAnswer;
 import tributary.connector.UnavailableException;
 import tributary.connector.sms.text.PhoneNumber;
+import tributary.conversation.Attachment;
 import tributary.conversation.Author;
 import tributary.conversation.ConversationEvent.DeliveryReported;
 import tributary.conversation.ConversationEvent.FileSettled;
@@ -285,6 +286,24 @@ class TwilioContractTest extends ConnectorContract {
         get(post("", fields));
 
         assertThat(get(connector.send(deliverable()))).isInstanceOf(Delivery.Rejected.class);
+    }
+
+    @Test
+    void sendsNothingToANameAndNoFiles() throws Exception {
+        OutboundMessage toName = new OutboundMessage(
+                UUID.randomUUID(), PhoneNumber.of("Bank").at("sms"), Author.agent("Mia"), "hi", List.of(), null);
+        OutboundMessage file = new OutboundMessage(
+                UUID.randomUUID(),
+                PhoneNumber.of(THEM).at("sms"),
+                Author.agent("Mia"),
+                "hi",
+                List.of(new Attachment(UUID.randomUUID(), "a.txt", "text/plain", 1)),
+                null);
+
+        assertThat(get(connector.send(toName)))
+                .isEqualTo(new Delivery.Rejected("the sender is a name and takes no answer"));
+        assertThat(get(connector.send(file))).isEqualTo(new Delivery.Rejected("files cannot be sent by this inbox"));
+        assertThat(provider.asked()).isEmpty();
     }
 
     @Test

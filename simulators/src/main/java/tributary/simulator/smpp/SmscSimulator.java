@@ -83,8 +83,8 @@ public final class SmscSimulator implements Simulator {
             Frame frame = wire.read();
             switch (frame.command()) {
                 case TRANSCEIVER -> {
-                    boolean known =
-                            new String(frame.body(), StandardCharsets.ISO_8859_1).contains("\0" + password + "\0");
+                    boolean known = new String(frame.body().bytes(), StandardCharsets.ISO_8859_1)
+                            .contains("\0" + password + "\0");
                     answer(wire, frame, known ? 0 : WRONG_PASSWORD, "SMSC\0");
                     say(known ? "the node is bound" : "the node gave a wrong password");
                     if (known && !done) {

@@ -6,6 +6,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import tributary.simulator.web.Octets;
 
 /** Frames of one connection (SMPP 3.4, section 3.2). */
 final class Wire implements AutoCloseable {
@@ -25,9 +27,12 @@ final class Wire implements AutoCloseable {
         if (length < 16 || length > 65_536) {
             throw new IOException("command_length: expected 16 to 65536, found " + length);
         }
-        Frame frame = new Frame(in.readInt(), in.readInt(), in.readInt(), new byte[length - 16]);
-        in.readFully(frame.body());
-        return frame;
+        int command = in.readInt();
+        int status = in.readInt();
+        int sequence = in.readInt();
+        byte[] body = new byte[length - 16];
+        in.readFully(body);
+        return new Frame(command, status, sequence, new Octets(body));
     }
 
     synchronized void write(int command, int status, int sequence, byte[] body) throws IOException {
@@ -60,8 +65,9 @@ final class Wire implements AutoCloseable {
     }
 
     /** Where a submit_sm is for, and what it says. */
-    record Submitted(String to, int esmClass, int coding, byte[] text) {
-        static Submitted read(byte[] body) {
+    record Submitted(String to, int esmClass, int coding, Octets content) {
+        static Submitted read(Octets octets) {
+            byte[] body = octets.bytes();
             int at = end(body, 0) + 2;
             at = end(body, at) + 2;
             int last = end(body, at);
@@ -69,8 +75,8 @@ final class Wire implements AutoCloseable {
             int esmClass = body[last] & 0xFF;
             at = end(body, end(body, last + 3));
             int length = body[at + 4] & 0xFF;
-            byte[] text = java.util.Arrays.copyOfRange(body, at + 5, at + 5 + length);
-            return new Submitted(to, esmClass, body[at + 2] & 0xFF, text);
+            byte[] text = Arrays.copyOfRange(body, at + 5, at + 5 + length);
+            return new Submitted(to, esmClass, body[at + 2] & 0xFF, new Octets(text));
         }
 
         /** The place after the NUL of the string that begins here. */
@@ -83,11 +89,12 @@ final class Wire implements AutoCloseable {
         }
 
         String words() {
+            byte[] text = content.bytes();
             int skip = (esmClass & 0x40) != 0 ? (text[0] & 0xFF) + 1 : 0;
-            byte[] rest = java.util.Arrays.copyOfRange(text, skip, text.length);
+            byte[] rest = Arrays.copyOfRange(text, skip, text.length);
             return new String(rest, coding == 8 ? StandardCharsets.UTF_16BE : StandardCharsets.ISO_8859_1);
         }
     }
 
-    record Frame(int command, int status, int sequence, byte[] body) {}
+    record Frame(int command, int status, int sequence, Octets body) {}
 }

@@ -134,7 +134,7 @@ public final class TwilioSimulator implements Simulator {
                 .put("status", "queued")
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
-        return new Answer(201, Map.of("Content-Type", "application/json"), body);
+        return Answer.of(201, Map.of("Content-Type", "application/json"), body);
     }
 
     /** The last word first: it must not be taken back. */

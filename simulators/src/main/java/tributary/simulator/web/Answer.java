@@ -7,7 +7,7 @@ import java.util.Map;
 /** An answer, body whole. */
 public record Answer(int status, Map<String, String> headers, Octets content) {
 
-    static Answer of(int status, Map<String, String> headers, byte[] body) {
+    public static Answer of(int status, Map<String, String> headers, byte[] body) {
         return new Answer(status, headers, new Octets(body));
     }
 

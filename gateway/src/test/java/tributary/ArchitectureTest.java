@@ -90,6 +90,22 @@ class ArchitectureTest {
             .resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient..");
 
     @ArchTest
+    static final ArchRule onlyTheClusterKnowsHazelcast = noClasses()
+            .that()
+            .resideOutsideOfPackage("tributary.gateway.platform.cluster..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.hazelcast..", "io.vertx.spi.cluster..");
+
+    @ArchTest
+    static final ArchRule onlyRedisKnowsLettuce = noClasses()
+            .that()
+            .resideOutsideOfPackage("tributary.gateway.platform.redis..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.lettuce..");
+
+    @ArchTest
     static final ArchRule jdbcIsForStartDoctorBackupAndRestore = noClasses()
             .that()
             .resideOutsideOfPackages("tributary.gateway", "tributary.gateway.platform.postgres..")

@@ -60,6 +60,14 @@ final class Doctor {
             port("http", config.http().host(), config.http().port());
             port("management", config.management().host(), config.management().port());
             mailPorts();
+            if (config.cluster().enabled()) {
+                port("cluster", config.cluster().host(), config.cluster().port());
+                port(
+                        "cluster bus",
+                        "cluster.bus-port",
+                        config.cluster().host(),
+                        config.cluster().busPort());
+            }
         }
         database();
         lines.forEach(out::println);

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.gateway.Main.DependencyException;
+import tributary.gateway.platform.cluster.Cluster;
 import tributary.gateway.platform.postgres.PostgresServer;
 
 /** A running node. Started and stopped from ordinary threads, never from an event loop. */
@@ -37,14 +38,14 @@ final class Gateway {
 
     private final GatewayConfig config;
     private final PostgresServer postgres;
-    private final Vertx vertx;
+    private final Ether ether;
     private final Node node;
     private final Optional<String> setupLink;
 
-    private Gateway(GatewayConfig config, PostgresServer postgres, Vertx vertx, Node node, Optional<String> setupLink) {
+    private Gateway(GatewayConfig config, PostgresServer postgres, Ether ether, Node node, Optional<String> setupLink) {
         this.config = config;
         this.postgres = postgres;
-        this.vertx = vertx;
+        this.ether = ether;
         this.node = node;
         this.setupLink = setupLink;
     }
@@ -63,13 +64,13 @@ final class Gateway {
         Inboxes inboxes = Inboxes.check(config.inboxes());
         PostgresServer postgres = PostgresServer.open(config.store().database(), config.dataDir());
         PrometheusMeterRegistry meters = meters();
-        Vertx vertx = Vertx.vertx(vertxOptions());
+        Ether ether = ether(config, postgres, meters);
         try {
-            Node node = new Node(vertx, config, inboxes, meters, IDS);
+            Node node = new Node(ether.vertx(), ether.cluster(), config, inboxes, meters, IDS);
             Optional<String> setup = await(node.start(postgres), START_SECONDS);
-            return new Gateway(config, postgres, vertx, node, setup);
+            return new Gateway(config, postgres, ether, node, setup);
         } catch (ExecutionException | TimeoutException | InterruptedException failure) {
-            quietly(vertx.close());
+            ether.close();
             postgres.stop();
             throw unavailable(failure);
         }
@@ -97,9 +98,23 @@ final class Gateway {
     void stop() {
         LOG.atInfo().log("stopping");
         quietly(node.stop());
-        quietly(vertx.close());
+        ether.close();
         postgres.stop();
         LOG.atInfo().log("stopped");
+    }
+
+    private static Ether ether(GatewayConfig config, PostgresServer postgres, PrometheusMeterRegistry meters) {
+        VertxOptions options = vertxOptions();
+        if (!config.cluster().enabled()) {
+            return new Ether(Vertx.vertx(options), Optional.empty());
+        }
+        try {
+            Cluster cluster = await(Cluster.start(config.cluster(), options, meters), START_SECONDS);
+            return new Ether(cluster.vertx(), Optional.of(cluster));
+        } catch (ExecutionException | TimeoutException | InterruptedException failure) {
+            postgres.stop();
+            throw unavailable(failure);
+        }
     }
 
     private static PrometheusMeterRegistry meters() {
@@ -138,6 +153,14 @@ final class Gateway {
             LOG.atWarn().setCause(failure).log("not everything stopped in order");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What the parts of a node run on, alone or among others. */
+    private record Ether(Vertx vertx, Optional<Cluster> cluster) {
+        void close() {
+            quietly(vertx.close());
+            cluster.ifPresent(Cluster::stop);
         }
     }
 }

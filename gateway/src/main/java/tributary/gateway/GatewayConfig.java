@@ -6,14 +6,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tributary.config.Secret;
 import tributary.config.Settings;
 import tributary.gateway.attachment.remote.RemotePicturesConfig;
 import tributary.gateway.identity.setup.SetupConfig;
 import tributary.gateway.journal.JournalConfig;
+import tributary.gateway.platform.cluster.ClusterConfig;
 import tributary.gateway.platform.http.HttpConfig;
 import tributary.gateway.platform.limits.LimitsConfig;
 import tributary.gateway.platform.postgres.PostgresConfig;
+import tributary.gateway.platform.redis.RedisConfig;
 import tributary.gateway.platform.smtp.SmtpConfig;
 import tributary.gateway.push.PushConfig;
 
@@ -31,7 +32,7 @@ public record GatewayConfig(
         Management management,
         SmtpConfig smtp,
         Store store,
-        @Nullable Cluster cluster,
+        ClusterConfig cluster,
         SetupConfig setup,
         LimitsConfig limits,
         JournalConfig journal,
@@ -46,6 +47,7 @@ public record GatewayConfig(
         management = management == null ? Management.DEFAULT : management;
         smtp = smtp == null ? SmtpConfig.DEFAULT : smtp;
         store = store == null ? new Store(null, null, null) : store;
+        cluster = cluster == null ? ClusterConfig.OFF : cluster;
         setup = setup == null ? new SetupConfig(Optional.empty(), Optional.empty(), Optional.empty()) : setup;
         limits = limits == null ? LimitsConfig.DEFAULT : limits;
         journal = journal == null ? JournalConfig.DEFAULT : journal;
@@ -56,6 +58,11 @@ public record GatewayConfig(
             throw new IllegalArgumentException(
                     "public-url: expected an address such as \"https://support.example.com\", found \"" + publicUrl
                             + "\"");
+        }
+        if (cluster.enabled() && store.database().embedded()) {
+            throw new IllegalArgumentException(
+                    "store: expected postgres: postgresql://user:password@host:5432/db, because the nodes of a cluster share"
+                            + " one database, found \"embedded\"");
         }
         if (inboxes.isEmpty()) {
             throw new IllegalArgumentException("inboxes: expected at least one entry, found none");
@@ -78,39 +85,22 @@ public record GatewayConfig(
 
     /**
      * @param postgres {@code embedded} or a URI
-     * @param redis {@code none}: shared state comes with the cluster, in a later version
+     * @param redis {@code none} or a URI: what the nodes of a cluster share, and may lose
      */
     public record Store(
             @Nullable String postgres,
             @Nullable Integer poolSize,
             @Nullable String redis) {
         public Store {
-            if (redis != null && !redis.equals("none")) {
-                throw new IllegalArgumentException(
-                        "redis: expected none, because the cluster comes with a later version, found another value");
-            }
+            redis = new RedisConfig(redis).uri();
+        }
+
+        RedisConfig shared() {
+            return new RedisConfig(redis);
         }
 
         PostgresConfig database() {
             return new PostgresConfig(postgres, poolSize == null ? 0 : poolSize);
-        }
-    }
-
-    /** Read and checked; a node runs alone until the cluster comes with a later version. */
-    public record Cluster(
-            boolean enabled,
-            @Nullable String node,
-            @Nullable String host,
-            @Nullable Integer port,
-            @Nullable Integer busPort,
-            @Nullable List<String> members,
-            @Nullable Secret secret,
-            @Nullable Settings tls) {
-        public Cluster {
-            if (enabled) {
-                throw new IllegalArgumentException(
-                        "enabled: expected false, because the cluster comes with a later version, found \"true\"");
-            }
         }
     }
 

@@ -51,6 +51,8 @@ import tributary.gateway.journal.JournalTable;
 import tributary.gateway.outbound.OutboundConfig;
 import tributary.gateway.outbound.OutboundVerticle;
 import tributary.gateway.platform.blobs.BlobTable;
+import tributary.gateway.platform.cluster.Cluster;
+import tributary.gateway.platform.cluster.ClusterBus;
 import tributary.gateway.platform.http.HealthCheck;
 import tributary.gateway.platform.http.HookRoutes;
 import tributary.gateway.platform.http.HttpConfig;
@@ -65,6 +67,8 @@ import tributary.gateway.platform.postgres.Installation;
 import tributary.gateway.platform.postgres.Migrations;
 import tributary.gateway.platform.postgres.PostgresServer;
 import tributary.gateway.platform.postgres.SecretKeys;
+import tributary.gateway.platform.redis.RedisState;
+import tributary.gateway.platform.redis.SharedState;
 import tributary.gateway.platform.smtp.SmtpConfig;
 import tributary.gateway.platform.smtp.SmtpServer;
 import tributary.gateway.platform.smtp.dialogue.Mailboxes;
@@ -89,6 +93,8 @@ final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
     private final Vertx vertx;
+    private final Optional<Cluster> cluster;
+    private final ClusterBus others;
     private final GatewayConfig config;
     private final Inboxes inboxes;
     private final PrometheusMeterRegistry meters;
@@ -97,8 +103,16 @@ final class Node {
     private final List<Supplier<Future<?>>> stops = new ArrayList<>();
     private volatile boolean draining;
 
-    Node(Vertx vertx, GatewayConfig config, Inboxes inboxes, PrometheusMeterRegistry meters, Supplier<UUID> ids) {
+    Node(
+            Vertx vertx,
+            Optional<Cluster> cluster,
+            GatewayConfig config,
+            Inboxes inboxes,
+            PrometheusMeterRegistry meters,
+            Supplier<UUID> ids) {
         this.vertx = vertx;
+        this.cluster = cluster;
+        this.others = cluster.map(Cluster::bus).orElse(ClusterBus.ALONE);
         this.config = config;
         this.inboxes = inboxes;
         this.meters = meters;
@@ -111,7 +125,8 @@ final class Node {
         SecretKeys secrets = new SecretKeys(database, new SecureRandom());
         return new Migrations(postgres)
                 .apply(vertx, database)
-                .compose(migrated -> Future.all(
+                .compose(migrated -> join(database))
+                .compose(joined -> Future.all(
                         new Installation(database).epoch(),
                         new InboxTable(database).register(inboxes.configured(ids)),
                         keys(secrets)))
@@ -130,6 +145,20 @@ final class Node {
         return stopped.mapEmpty();
     }
 
+    private Optional<SharedState> redis() {
+        if (config.store().shared().none()) {
+            return Optional.empty();
+        }
+        SharedState state = RedisState.connect(vertx, config.store().shared(), clock, meters);
+        stops.add(0, state::close);
+        return Optional.of(state);
+    }
+
+    private Future<Void> join(Database database) {
+        cluster.ifPresent(joining -> stops.add(() -> joining.leave(database)));
+        return cluster.map(joining -> joining.join(database)).orElseGet(Future::succeededFuture);
+    }
+
     private static Future<Map<String, Buffer>> keys(SecretKeys secrets) {
         Map<String, Buffer> all = new ConcurrentHashMap<>();
         return Future.all(KEYS.stream()
@@ -140,7 +169,8 @@ final class Node {
 
     private Future<Optional<String>> start(Ground ground) {
         Identity identity = Identity.over(vertx, ground.database(), config.setup(), meters);
-        TicketBus ticketBus = new TicketBus(vertx);
+        Optional<SharedState> redis = redis();
+        TicketBus ticketBus = new TicketBus(vertx, others);
         JournalBus journalBus = new JournalBus(vertx);
         StoredAttachments files = files(ground);
         TicketJson json =
@@ -149,7 +179,7 @@ final class Node {
         Journal journal = new Journal(vertx, journalTable, config.journal(), ids, clock, journalBus, meters);
         Push push = new Push(
                 vertx,
-                new Push.Stores(ground.database(), ground.directory(), ticketBus, json, ground.epoch()),
+                new Push.Stores(ground.database(), ground.directory(), ticketBus, others, redis, json, ground.epoch()),
                 identity,
                 config.push(),
                 new Origins(config.publicUrl())::isOurs,
@@ -158,7 +188,7 @@ final class Node {
         HttpRoutes web = new HttpRoutes(vertx, config.http(), new SecurityHeaders(config.publicUrl()));
         web.upgrade("/api/v1/ws", push::upgrade);
         VisitorSessionTable sessions = new VisitorSessionTable(ground.database(), ground.directory());
-        Limiter limits = new Limiter(config.limits(), meters);
+        Limiter limits = new Limiter(config.limits(), meters, redis);
         Mailboxes mail = new Mailboxes();
         HookRoutes hooks = new HookRoutes(vertx, web, meters);
         LocalTokens tokens = new LocalTokens(System::nanoTime);
@@ -216,7 +246,7 @@ final class Node {
                         "management",
                         config.management().http(),
                         vertx.deployVerticle(new ManagementVerticle(
-                                config.management().http(), () -> checks(ground), () -> draining, meters))))
+                                config.management().http(), () -> checks(ground, redis), () -> draining, meters))))
                 .onSuccess(id -> stops.add(0, () -> vertx.undeploy(id)))
                 .compose(go -> identity.setup().start())
                 .onSuccess(go -> vertx.setPeriodic(SWEEP_MS, tick -> sweep(identity, sessions, idempotency, ground)));
@@ -263,9 +293,11 @@ final class Node {
     }
 
     /** What {@code /health/ready} asks; a channel that is down does not take the node out of service. */
-    private List<HealthCheck> checks(Ground ground) {
+    private List<HealthCheck> checks(Ground ground, Optional<SharedState> redis) {
         List<HealthCheck> checks = new ArrayList<>();
         checks.add(new HealthCheck("database", true, ground.database()::ping));
+        cluster.ifPresent(joined -> checks.add(new HealthCheck("bus", false, joined::health)));
+        redis.ifPresent(shared -> checks.add(new HealthCheck("redis", false, shared::ping)));
         inboxes.connectors()
                 .forEach((inbox, connector) ->
                         checks.add(new HealthCheck("inbox:" + inbox.name(), false, connector::health)));

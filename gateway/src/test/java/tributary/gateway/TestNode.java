@@ -36,6 +36,7 @@ import tributary.gateway.journal.Journal;
 import tributary.gateway.journal.JournalBus;
 import tributary.gateway.journal.JournalConfig;
 import tributary.gateway.journal.JournalTable;
+import tributary.gateway.platform.cluster.ClusterBus;
 import tributary.gateway.platform.postgres.Database;
 import tributary.gateway.platform.postgres.TestDatabase;
 import tributary.gateway.ticket.Actor;
@@ -82,7 +83,7 @@ public final class TestNode implements AutoCloseable {
         this.inboxes =
                 await(new InboxTable(database).register(List.of(configured("web"), configured("shop"), LETTERS)));
         this.arrivals = new JournalBus(vertx);
-        this.bus = new TicketBus(vertx);
+        this.bus = new TicketBus(vertx, ClusterBus.ALONE);
         BiFunction<String, Buffer, Future<List<ConversationEvent>>> read =
                 (inbox, raw) -> Future.succeededFuture(raw.toString()).map(json -> List.of(EventJson.read(json)));
         this.pen = new HoldingPen(database, read, arrivals, IDS, meters);

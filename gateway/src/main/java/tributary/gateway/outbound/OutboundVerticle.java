@@ -48,7 +48,7 @@ public final class OutboundVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        bus.subscribe(this::committed);
+        bus.subscribeHere(this::committed);
         vertx.setPeriodic(1, config.sweep().toMillis(), tick -> sweep());
         return Future.succeededFuture();
     }

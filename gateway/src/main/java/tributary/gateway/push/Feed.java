@@ -31,6 +31,10 @@ final class Feed {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
     private static final long REORDER_MS = 20;
     private static final long SWEEP_MS = 5_000;
+
+    /** Between looks at the heads while the bus does not reach every node. */
+    private static final long SWEEP_CUT_OFF_MS = 250;
+
     private static final int PAGE = 500;
     private static final int AHEAD = 2_000;
 
@@ -65,6 +69,11 @@ final class Feed {
             now.forEach((name, head) ->
                     streams.put(name, new Stream(inboxes.named(name).orElseThrow(), head + 1)));
             vertx.setPeriodic(SWEEP_MS, tick -> sweep());
+            vertx.setPeriodic(SWEEP_CUT_OFF_MS, tick -> {
+                if (!bus.carries()) {
+                    sweep();
+                }
+            });
             return null;
         });
     }

@@ -33,7 +33,9 @@ import tributary.gateway.identity.agent.Agent;
 import tributary.gateway.identity.session.SocketAccess;
 import tributary.gateway.inbox.Inbox;
 import tributary.gateway.inbox.InboxDirectory;
+import tributary.gateway.platform.cluster.ClusterBus;
 import tributary.gateway.platform.postgres.Database;
+import tributary.gateway.platform.redis.SharedState;
 import tributary.gateway.ticket.PartyLog;
 import tributary.gateway.ticket.TicketBus;
 import tributary.gateway.ticket.TicketJson;
@@ -67,6 +69,8 @@ public final class Push implements PushServices {
     private final Hub hub;
     private final Feed feed;
     private final Viewers viewers;
+    private final Signals others;
+    private final Presence presence;
     private final PartyStreams streams;
     private final String epoch;
     private final Predicate<String> origins;
@@ -102,6 +106,8 @@ public final class Push implements PushServices {
         this.hub = new Hub(frames);
         this.feed = new Feed(vertx, log, stores.bus(), inboxes, hub::deliver, meters);
         this.viewers = new Viewers(Clock.systemUTC(), this::viewersChanged);
+        this.others = new Signals(stores.others(), System::nanoTime);
+        this.presence = new Presence(others, stores.others().node(), stores.redis());
         this.streams = new PartyStreams(
                 vertx,
                 epoch,
@@ -122,6 +128,7 @@ public final class Push implements PushServices {
             vertx.setPeriodic(config.heartbeat().toMillis(), tick -> hub.beat());
             vertx.setPeriodic(RECHECK_MS, tick -> recheck());
             vertx.setPeriodic(RECHECK_MS, tick -> viewers.expire());
+            others.follow(this::pass, this::apply);
             feed.start().onComplete(started);
         });
         return started.future();
@@ -161,8 +168,13 @@ public final class Push implements PushServices {
         });
     }
 
-    /** Passes on what may be lost; from any thread. */
+    /** Passes on what may be lost, on every node; from any thread. */
     public void signal(Signal signal) {
+        pass(signal);
+        others.publish(signal);
+    }
+
+    private void pass(Signal signal) {
         if (signal instanceof Signal.Typing typing && typing.agent() == null) {
             hub.ephemeral(typing.party(), typing);
         } else if (signal instanceof Signal.Typing typing) {
@@ -202,7 +214,12 @@ public final class Push implements PushServices {
             socket.agent().map(Agent::id).ifPresent(agents::add);
             socket.logIn().ifPresent(logIns::add);
         });
-        Future.all(identity.agents().accessOfAll(agents), identity.sessions().stillOpen(logIns))
+        others.publish(agents);
+        Set<UUID> everywhere = new HashSet<>(agents);
+        everywhere.addAll(others.agents());
+        Future.all(
+                        identity.agents().accessOfAll(everywhere),
+                        identity.sessions().stillOpen(logIns))
                 .onFailure(failure -> LOG.atWarn().setCause(failure).log("cannot check the agents' rights"))
                 .onSuccess(both -> {
                     Map<UUID, Access> now = both.resultAt(0);
@@ -231,9 +248,14 @@ public final class Push implements PushServices {
         }
         now.forEach((inbox, agents) -> {
             if (!agents.equals(online.put(inbox, agents))) {
-                signal(new Signal.AgentsOnline(inbox, agents));
+                pass(new Signal.AgentsOnline(inbox, agents));
             }
         });
+    }
+
+    /** A view on another node, which tells the customer itself. */
+    private void apply(long ticket, Viewers.Viewer viewer, Viewers.State state) {
+        viewers.view(ticket, viewer, state);
     }
 
     private void viewersChanged(long ticket, JsonObject data) {
@@ -302,8 +324,10 @@ public final class Push implements PushServices {
 
     @Override
     public void view(long ticket, Agent agent, Viewers.State state, Optional<PartyKey> party) {
+        Viewers.Viewer viewer = new Viewers.Viewer(agent.id(), agent.name());
+        others.publish(ticket, viewer, state);
         context.runOnContext(on -> {
-            boolean typingChanged = viewers.view(ticket, agent, state);
+            boolean typingChanged = viewers.view(ticket, viewer, state);
             if (typingChanged || state == Viewers.State.COMPOSING) {
                 party.ifPresent(customer ->
                         signal(new Signal.Typing(customer, state == Viewers.State.COMPOSING, agent.name())));
@@ -318,5 +342,12 @@ public final class Push implements PushServices {
     }
 
     /** What the live side reads. */
-    public record Stores(Database database, InboxDirectory inboxes, TicketBus bus, TicketJson json, String epoch) {}
+    public record Stores(
+            Database database,
+            InboxDirectory inboxes,
+            TicketBus bus,
+            ClusterBus others,
+            Optional<SharedState> redis,
+            TicketJson json,
+            String epoch) {}
 }

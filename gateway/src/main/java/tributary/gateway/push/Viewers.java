@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import tributary.gateway.identity.agent.Agent;
 import tributary.gateway.ticket.TicketJson;
 
 /** Which agents look at a ticket, or write in it. A view not renewed ends by itself. Touched on one context only. */
@@ -30,7 +29,7 @@ final class Viewers {
     }
 
     /** @return whether the agent began or stopped writing */
-    boolean view(long ticket, Agent agent, State state) {
+    boolean view(long ticket, Viewer agent, State state) {
         Map<UUID, View> viewers = tickets.computeIfAbsent(ticket, added -> new LinkedHashMap<>());
         View before = viewers.get(agent.id());
         State was = before == null ? State.LEFT : before.state();
@@ -83,6 +82,9 @@ final class Viewers {
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    /** Who looks. */
+    record Viewer(UUID id, String name) {}
 
     private record View(String name, State state, Instant since, long until) {}
 }

@@ -7,21 +7,26 @@ import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.List;
 import java.util.function.Consumer;
+import tributary.gateway.platform.cluster.ClusterBus;
 
 /**
- * Tells readers what was just committed. A hint only: whoever misses one sees a hole in the positions, or a head ahead of
- * its own, and reads the log.
+ * Tells readers on every node what was just committed. A hint only: whoever misses one sees a hole in the positions, or a
+ * head ahead of its own, and reads the log.
  */
 public final class TicketBus {
 
     private static final String ADDRESS = "tributary.ticket-log";
 
+    private static final String TOPIC = "ticket-log";
+
     private final Vertx vertx;
+    private final ClusterBus others;
     private final DeliveryOptions options =
             new DeliveryOptions().setCodecName(Committed.CODEC).setLocalOnly(true);
 
-    public TicketBus(Vertx vertx) {
+    public TicketBus(Vertx vertx, ClusterBus others) {
         this.vertx = vertx;
+        this.others = others;
         vertx.eventBus().registerCodec(new Committed.Codec());
     }
 
@@ -29,11 +34,25 @@ public final class TicketBus {
     public void publish(List<TicketEvent> events) {
         if (!events.isEmpty()) {
             vertx.eventBus().publish(ADDRESS, new Committed(List.copyOf(events)), options);
+            if (others.clustered()) {
+                others.publish(TOPIC, CommittedJson.write(events));
+            }
         }
     }
 
+    /** Whether a hint from another node is likely to arrive. */
+    public boolean carries() {
+        return others.carries();
+    }
+
     /** Hands every hint to the reader, on the caller's context. */
-    public MessageConsumer<?> subscribe(Consumer<List<TicketEvent>> reader) {
+    public void subscribe(Consumer<List<TicketEvent>> reader) {
+        subscribeHere(reader);
+        others.subscribe(TOPIC, message -> CommittedJson.read(message.body()).ifPresent(reader));
+    }
+
+    /** Hands the hints of this node's own commits to the reader, on the caller's context. */
+    public MessageConsumer<?> subscribeHere(Consumer<List<TicketEvent>> reader) {
         return vertx.eventBus()
                 .<Committed>localConsumer(
                         ADDRESS, message -> reader.accept(message.body().events()));

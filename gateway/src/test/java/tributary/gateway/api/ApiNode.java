@@ -43,6 +43,7 @@ import tributary.gateway.inbox.suppression.SuppressionTable;
 import tributary.gateway.journal.HoldingPen;
 import tributary.gateway.journal.JournalBus;
 import tributary.gateway.platform.blobs.BlobTable;
+import tributary.gateway.platform.cluster.ClusterBus;
 import tributary.gateway.platform.http.HttpConfig;
 import tributary.gateway.platform.http.HttpRoutes;
 import tributary.gateway.platform.http.HttpServerVerticle;
@@ -101,7 +102,7 @@ final class ApiNode {
                 new TicketCommands(
                         db.database(),
                         directory,
-                        new TicketBus(db.vertx()),
+                        new TicketBus(db.vertx(), ClusterBus.ALONE),
                         ids,
                         Clock.systemUTC(),
                         name -> Optional.empty()),

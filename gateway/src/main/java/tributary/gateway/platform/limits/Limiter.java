@@ -12,19 +12,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tributary.config.Rate;
 import tributary.connector.Limits;
 import tributary.gateway.platform.http.Cidr;
+import tributary.gateway.platform.redis.SharedState;
 
 /**
  * Token buckets in memory. A bucket refills evenly over its period; one that has not been asked for a day is forgotten, and
  * so is the least asked one when there are too many, which errs on the side of letting somebody in.
+ *
+ * <p>In a cluster with Redis every node counts there too, without waiting for it: who used up the rate over all nodes is
+ * refused by each until the period ends. The few that were let in meanwhile are not called back, and without Redis each node
+ * counts for itself.
  */
 public final class Limiter implements Limits {
 
     /** Requests refused, by limit. */
     public static final String REFUSED_TOTAL = "tributary_limit_refused_total";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Limiter.class);
     private static final int MOST_BUCKETS = 100_000;
 
     private final Map<String, Bandwidth> bandwidths = new HashMap<>();
@@ -32,12 +40,21 @@ public final class Limiter implements Limits {
     private final TimeMeter clock;
     private final MeterRegistry meters;
     private final Cache<String, Bucket> buckets;
+    private final Optional<SharedState> others;
+    private final Map<String, Rate> rates;
 
-    public Limiter(LimitsConfig config, MeterRegistry meters) {
-        this(config, meters, TimeMeter.SYSTEM_NANOTIME);
+    /** Until when the whole cluster refuses somebody, by the clock. */
+    private final Cache<String, Long> spent =
+            Caffeine.newBuilder().maximumSize(MOST_BUCKETS).build();
+
+    /** @param others where all nodes count; empty if this one counts for itself */
+    public Limiter(LimitsConfig config, MeterRegistry meters, Optional<SharedState> others) {
+        this(config, meters, others, TimeMeter.SYSTEM_NANOTIME);
     }
 
-    Limiter(LimitsConfig config, MeterRegistry meters, TimeMeter clock) {
+    Limiter(LimitsConfig config, MeterRegistry meters, Optional<SharedState> others, TimeMeter clock) {
+        this.others = others;
+        this.rates = config.rates();
         this.exempt = config.exempt().stream()
                 .map(block -> Cidr.parse(block).orElseThrow())
                 .toList();
@@ -60,13 +77,37 @@ public final class Limiter implements Limits {
         if (bandwidth == null) {
             return Optional.empty();
         }
-        Bucket bucket = buckets.get(limit + ' ' + subject, added -> bucket(bandwidth));
-        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-        if (probe.isConsumed()) {
-            return Optional.empty();
+        String key = limit + ' ' + subject;
+        Optional<Duration> wait = spent(key).or(() -> takeHere(key, bandwidth));
+        if (wait.isPresent()) {
+            meters.counter(REFUSED_TOTAL, "limit", limit).increment();
+        } else {
+            others.ifPresent(shared -> countEverywhere(shared, limit, key));
         }
-        meters.counter(REFUSED_TOTAL, "limit", limit).increment();
-        return Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        return wait;
+    }
+
+    private Optional<Duration> takeHere(String key, Bandwidth bandwidth) {
+        ConsumptionProbe probe = buckets.get(key, added -> bucket(bandwidth)).tryConsumeAndReturnRemaining(1);
+        return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    }
+
+    private Optional<Duration> spent(String key) {
+        Long until = spent.getIfPresent(key);
+        long left = until == null ? 0 : until - clock.currentTimeNanos();
+        return left > 0 ? Optional.of(Duration.ofNanos(left)) : Optional.empty();
+    }
+
+    /** Without the store there is nothing to learn. */
+    private void countEverywhere(SharedState shared, String limit, String key) {
+        Rate rate = rates.getOrDefault(limit, Rate.OFF);
+        shared.count("rate:" + key, rate.period())
+                .onSuccess(count -> {
+                    if (count.number() >= rate.count()) {
+                        spent.put(key, clock.currentTimeNanos() + count.left().toNanos());
+                    }
+                })
+                .onFailure(away -> LOG.atTrace().log("counted on this node only"));
     }
 
     @Override

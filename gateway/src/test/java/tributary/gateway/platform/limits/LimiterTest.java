@@ -6,9 +6,12 @@ import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import tributary.config.Rate;
+import tributary.gateway.platform.redis.MemoryState;
+import tributary.gateway.platform.redis.SharedState;
 
 class LimiterTest {
 
@@ -17,6 +20,7 @@ class LimiterTest {
     private final Limiter limiter = new Limiter(
             new LimitsConfig(List.of("127.0.0.0/8"), new Rate(2, Duration.ofMinutes(1)), Rate.OFF, null, null, null),
             meters,
+            Optional.empty(),
             new Clock());
 
     @Test
@@ -53,6 +57,39 @@ class LimiterTest {
         assertThat(limiter.exempt("127.0.0.1", false)).isTrue();
         assertThat(limiter.exempt("127.0.0.1", true)).isFalse();
         assertThat(limiter.exempt("203.0.113.7", false)).isFalse();
+    }
+
+    @Test
+    void whatAnotherNodeLetInCountsHereToo() {
+        SharedState shared = new MemoryState(now::get);
+        Limiter one = clustered(shared);
+        Limiter other = clustered(shared);
+
+        assertThat(one.take(LimitsConfig.VISITOR_MESSAGES, "a")).isEmpty();
+        assertThat(other.take(LimitsConfig.VISITOR_MESSAGES, "a")).isEmpty();
+        assertThat(other.take(LimitsConfig.VISITOR_MESSAGES, "a")).contains(Duration.ofMinutes(1));
+        assertThat(other.take(LimitsConfig.VISITOR_MESSAGES, "b")).isEmpty();
+    }
+
+    @Test
+    void theClusterLetsInAgainWhenThePeriodEnds() {
+        SharedState shared = new MemoryState(now::get);
+        Limiter one = clustered(shared);
+        assertThat(one.take(LimitsConfig.VISITOR_MESSAGES, "a")).isEmpty();
+        assertThat(one.take(LimitsConfig.VISITOR_MESSAGES, "a")).isEmpty();
+        assertThat(one.take(LimitsConfig.VISITOR_MESSAGES, "a")).isPresent();
+
+        now.addAndGet(Duration.ofMinutes(1).toNanos());
+
+        assertThat(one.take(LimitsConfig.VISITOR_MESSAGES, "a")).isEmpty();
+    }
+
+    private Limiter clustered(SharedState shared) {
+        return new Limiter(
+                new LimitsConfig(List.of(), new Rate(2, Duration.ofMinutes(1)), Rate.OFF, null, null, null),
+                meters,
+                Optional.of(shared),
+                new Clock());
     }
 
     private final class Clock implements TimeMeter {

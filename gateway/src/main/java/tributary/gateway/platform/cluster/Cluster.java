@@ -1,0 +1,206 @@
+package tributary.gateway.platform.cluster;
+
+import com.hazelcast.core.HazelcastException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tributary.gateway.platform.postgres.Database;
+
+/**
+ * This node among others: membership, the clustered Vert.x, the bus over it and the node's heartbeat in the database.
+ *
+ * <p>{@link #start} and {@link #stop} block; all else runs on Vert.x.
+ */
+public final class Cluster {
+
+    public static final String MEMBERS = "tributary_cluster_members";
+    public static final String BUS_CARRIES = "tributary_bus_carries";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+    private static final long PROBE_MS = 1_000;
+    private static final long SWEEP_MS = 600_000;
+    private static final int PING_MS = 5_000;
+    private static final int CONNECT_MS = 2_000;
+
+    /** Probes without an answer from which on it is said: one that has just started is heard in a moment. */
+    private static final int SAY_AFTER = 4;
+
+    /** Probes without an answer after which this node makes its subscriptions known again. */
+    private static final int RENEW_AFTER = 10;
+
+    private final ClusterConfig config;
+    private final HazelcastMember member;
+    private final Vertx vertx;
+    private final UUID run = UUID.randomUUID();
+    private final BusProbe probe = new BusProbe(System::nanoTime);
+    private final SealedBus bus;
+    private volatile List<ClusterNode> living = List.of();
+    private int silent;
+
+    private Cluster(ClusterConfig config, HazelcastMember member, Vertx vertx, ClusterKeys keys, MeterRegistry meters) {
+        this.config = config;
+        this.member = member;
+        this.vertx = vertx;
+        String signature = ClusterNode.signature(config.node(), run);
+        this.bus = new SealedBus(vertx, signature, keys.key("bus"), probe::carries, meters);
+        Gauge.builder(MEMBERS, member, HazelcastMember::members).register(meters);
+        Gauge.builder(BUS_CARRIES, probe, now -> now.carries() ? 1 : 0).register(meters);
+    }
+
+    /**
+     * Joins the cluster. Blocks while Hazelcast does.
+     *
+     * @return fails with {@link JoinException} if this node cannot listen, or is not let in
+     */
+    public static Future<Cluster> start(ClusterConfig config, VertxOptions options, MeterRegistry meters) {
+        ClusterKeys keys = new ClusterKeys(config.secret());
+        HazelcastMember member;
+        try {
+            member = HazelcastMember.start(config, keys);
+        } catch (HazelcastException | IllegalStateException failure) {
+            return Future.failedFuture(new JoinException(config, failure));
+        }
+        return member.clustered(Vertx.builder().with(new VertxOptions(options).setEventBusOptions(eventBus(config))))
+                .onFailure(failure -> member.shutdown())
+                .recover(failure -> Future.failedFuture(new JoinException(config, failure)))
+                .map(vertx -> {
+                    vertx.eventBus().serializableChecker(name -> false).clusterSerializableChecker(name -> false);
+                    return new Cluster(config, member, vertx, keys, meters);
+                });
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public ClusterBus bus() {
+        return bus;
+    }
+
+    /** Shows this node to the others; completes when its first heartbeat is written. */
+    public Future<Void> join(Database database) {
+        if (!config.loopback() && !config.tls().on()) {
+            LOG.atWarn()
+                    .addKeyValue("host", config.host())
+                    .log("the event bus is not encrypted: set cluster.tls unless nobody else is on that network");
+        }
+        NodeTable nodes = new NodeTable(database);
+        bus.subscribe(BusProbe.TOPIC, message -> probe.heard(message, bus.node()));
+        vertx.setPeriodic(PROBE_MS, tick -> beat(nodes));
+        vertx.setPeriodic(SWEEP_MS, tick -> nodes.sweep());
+        return look(nodes);
+    }
+
+    /** The others need not wait for this node to fall silent. */
+    public Future<Void> leave(Database database) {
+        return new NodeTable(database).leave(run);
+    }
+
+    /** Leaves the members; after Vert.x is closed. */
+    public void stop() {
+        member.shutdown();
+    }
+
+    /** Succeeds while every living node hears this one and is heard; events are delivered without that too, only later. */
+    public Future<Void> health() {
+        List<String> deaf = nodes().stream()
+                .filter(seen -> !seen.hears())
+                .map(seen -> seen.node().name())
+                .toList();
+        return deaf.isEmpty()
+                ? Future.succeededFuture()
+                : Future.failedFuture("no contact with " + String.join(", ", deaf) + "; the log is read instead");
+    }
+
+    /** The living nodes, as of a second ago, and whether this one and each of them hear each other. */
+    public List<Seen> nodes() {
+        List<Seen> nodes = new ArrayList<>();
+        living.forEach(node -> {
+            boolean self = node.run().equals(run);
+            nodes.add(new Seen(node, self, self || probe.hears(node.signature())));
+        });
+        return nodes;
+    }
+
+    /** Members as Hazelcast counts them. */
+    public int members() {
+        return member.members();
+    }
+
+    private void beat(NodeTable nodes) {
+        bus.publish(BusProbe.TOPIC, probe.next());
+        look(nodes).onFailure(failure -> LOG.atDebug().setCause(failure).log("no heartbeat in the database"));
+        probe.judge(living.stream()
+                .filter(node -> !node.run().equals(run))
+                .map(ClusterNode::signature)
+                .toList());
+        if (probe.carries()) {
+            if (silent >= SAY_AFTER) {
+                LOG.atInfo().log("the bus reaches every node");
+            }
+            silent = 0;
+            return;
+        }
+        silent++;
+        if (silent == SAY_AFTER) {
+            LOG.atWarn().log("the bus does not reach every node; events are read from the log until it does");
+        }
+        if (silent % RENEW_AFTER == 0) {
+            bus.renew();
+        }
+    }
+
+    private Future<Void> look(NodeTable nodes) {
+        return nodes.beat(run, config.node(), config.host() + ":" + config.busPort())
+                .compose(beaten -> nodes.living())
+                .onSuccess(now -> living = List.copyOf(now))
+                .mapEmpty();
+    }
+
+    private static EventBusOptions eventBus(ClusterConfig config) {
+        EventBusOptions options = new EventBusOptions()
+                .setHost(config.host())
+                .setPort(config.busPort())
+                .setClusterPublicHost(config.host())
+                .setClusterPublicPort(config.busPort())
+                .setClusterPingInterval(PING_MS)
+                .setClusterPingReplyInterval(PING_MS)
+                .setConnectTimeout(CONNECT_MS);
+        config.tls()
+                .certificate()
+                .ifPresent(certificate -> options.setSsl(true)
+                        .setClientAuth(ClientAuth.REQUIRED)
+                        .setKeyCertOptions(new PemKeyCertOptions()
+                                .addCertPath(certificate.toString())
+                                .addKeyPath(config.tls().key().orElseThrow().toString()))
+                        .setTrustOptions(new PemTrustOptions()
+                                .addCertPath(config.tls().ca().orElseThrow().toString())));
+        return options;
+    }
+
+    /** @param hears whether this node and that one hear each other on the bus; true for this node itself */
+    public record Seen(ClusterNode node, boolean self, boolean hears) {}
+
+    /** This node cannot be a member. */
+    public static final class JoinException extends RuntimeException {
+        JoinException(ClusterConfig config, Throwable cause) {
+            super(
+                    "cannot join the cluster at " + config.host() + ":" + config.port() + ", bus " + config.busPort()
+                            + ": " + cause.getMessage()
+                            + "; check that both ports are free, cluster.host is this machine's, cluster.members name"
+                            + " the nodes and cluster.secret is the same on each",
+                    cause);
+        }
+    }
+}

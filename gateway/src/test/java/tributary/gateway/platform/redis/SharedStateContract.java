@@ -1,0 +1,115 @@
+package tributary.gateway.platform.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static tributary.gateway.platform.postgres.TestDatabase.await;
+
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import tributary.gateway.TestNode;
+
+/** What every shared state does, in memory or in Redis. */
+abstract class SharedStateContract {
+
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    private final String key = "test:" + UUID.randomUUID();
+
+    abstract SharedState state();
+
+    @Test
+    void countsWithinAWindow() {
+        assertThat(await(state().count(key, LONG)).number()).isEqualTo(1);
+        SharedState.Count second = await(state().count(key, LONG));
+
+        assertThat(second.number()).isEqualTo(2);
+        assertThat(second.left()).isBetween(Duration.ofMinutes(4), LONG);
+    }
+
+    @Test
+    void countsAnewAfterTheWindow() {
+        await(state().count(key, SHORT));
+
+        TestNode.eventually(() -> await(state().get(key)).isEmpty());
+
+        assertThat(await(state().count(key, LONG)).number()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsAValueForItsLife() {
+        await(state().put(key, "值", LONG));
+
+        assertThat(await(state().get(key))).contains("值");
+    }
+
+    @Test
+    void forgetsAValueWhoseLifeEnded() {
+        await(state().put(key, "v", SHORT));
+
+        TestNode.eventually(() -> await(state().get(key)).isEmpty());
+    }
+
+    @Test
+    void aNewValueReplacesTheOldOneAndItsLife() {
+        await(state().put(key, "old", SHORT));
+        await(state().put(key, "new", LONG));
+
+        assertThat(await(state().get(key))).contains("new");
+    }
+
+    @Test
+    void removes() {
+        await(state().put(key, "v", LONG));
+        await(state().remove(key));
+
+        assertThat(await(state().get(key))).isEmpty();
+    }
+
+    @Test
+    void oneOfManyClaimsAName() {
+        assertThat(await(state().claim(key, "a", LONG))).isTrue();
+        assertThat(await(state().claim(key, "b", LONG))).isFalse();
+
+        await(state().remove(key));
+
+        assertThat(await(state().claim(key, "b", LONG))).isTrue();
+    }
+
+    @Test
+    void aClaimEndsByItself() {
+        await(state().claim(key, "a", SHORT));
+
+        TestNode.eventually(() -> await(state().claim(key, "b", LONG)));
+    }
+
+    @Test
+    void aGroupHasItsLivingMembers() {
+        await(state().join(key, "a", LONG));
+        await(state().join(key, "b", LONG));
+        await(state().join(key, "c", LONG));
+        await(state().leave(key, "c"));
+
+        assertThat(await(state().members(key))).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void aMemberThatDoesNotRenewIsOut() {
+        await(state().join(key, "a", SHORT));
+        await(state().join(key, "b", LONG));
+
+        TestNode.eventually(() -> !await(state().members(key)).contains("a"));
+
+        assertThat(await(state().members(key))).containsExactly("b");
+    }
+
+    @Test
+    void anUnknownGroupIsEmpty() {
+        assertThat(await(state().members(key))).isEmpty();
+    }
+
+    @Test
+    void answersAPing() {
+        assertThat(state().ping()).satisfies(answer -> await(answer));
+    }
+}

@@ -1,4 +1,4 @@
-import type { Agent, ApiToken, Contact, Inbox, Me, Parked, Role, Suppression } from '../model/people.ts';
+import type { Agent, ApiToken, Contact, Inbox, Me, Parked, Role, Suppression, System } from '../model/people.ts';
 import type { Address } from '../model/mail.ts';
 import type { Attachment, Heads, Message, Priority, Status, Ticket } from '../model/ticket.ts';
 import type { Http } from './http.ts';
@@ -110,6 +110,7 @@ export function createApi(http: Http) {
     renameContact: (contact: string, name: string) => http.request<unknown>('PATCH', `/contacts/${id(contact)}`, { body: { name } }),
     testInbox: (name: string) => http.request<{ ok: boolean; detail: string }>('POST', `/inboxes/${encodeURIComponent(name)}/test`, {}),
     inboxes: () => http.request<{ data: readonly Inbox[] }>('GET', '/inboxes').then((answer) => answer.data),
+    system: () => http.request<System>('GET', '/system'),
     pen: (cursor?: string) =>
       http.request<Page<Parked>>('GET', `/quarantine?limit=${PAGE_SIZE}${cursor === undefined ? '' : `&cursor=${id(cursor)}`}`),
     resolveParked: (parked: string, action: 'reprocess' | 'accept' | 'discard') =>

@@ -31,6 +31,31 @@ export interface Inbox {
   readonly facts?: Readonly<Record<string, string>>;
 }
 
+/** How the nodes are, and how far each inbox is. */
+export interface System {
+  readonly node: string;
+  readonly clustered: boolean;
+  readonly bus: 'up' | 'down' | 'none';
+  readonly redis: 'up' | 'down' | 'none';
+  readonly nodes: readonly {
+    readonly name: string;
+    readonly address: string;
+    readonly self: boolean;
+    readonly hears: boolean;
+    readonly startedAt: string;
+    readonly seenAt: string;
+  }[];
+  readonly inboxes: readonly {
+    readonly name: string;
+    readonly position: number;
+    readonly shown: number;
+    readonly waiting: number;
+    readonly oldestSeconds: number;
+    readonly unsent: number;
+    readonly unknown: number;
+  }[];
+}
+
 export interface Identity {
   readonly kind: string;
   readonly scope: string;

@@ -1,5 +1,5 @@
 import { Menu, MenuButton, MenuItem, MenuProvider } from '@ariakit/react';
-import { Inbox as InboxIcon, KeyRound, Keyboard, LogOut, MailX, ShieldAlert, Tickets, Users } from 'lucide-react';
+import { Inbox as InboxIcon, KeyRound, Keyboard, LogOut, MailX, Server, ShieldAlert, Tickets, Users } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -25,6 +25,7 @@ export function Rail() {
       {mayOpenPen(me) && <RailLink to="/suppressions" icon={MailX} label={t('nav.suppressions')} />}
       <RailLink to="/inboxes" icon={InboxIcon} label={t('nav.inboxes')} />
       {mayManageAgents(me) && <RailLink to="/agents" icon={Users} label={t('nav.agents')} />}
+      {mayManageAgents(me) && <RailLink to="/system" icon={Server} label={t('nav.system')} />}
       <RailLink to="/tokens" icon={KeyRound} label={t('nav.tokens')} />
       <span className="rail-space" />
       <AccountMenu />

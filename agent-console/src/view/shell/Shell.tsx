@@ -17,6 +17,7 @@ import { Compass } from 'lucide-react';
 
 const PenPage = lazy(() => import('../pages/PenPage.tsx').then((module) => ({ default: module.PenPage })));
 const SuppressionsPage = lazy(() => import('../pages/SuppressionsPage.tsx').then((module) => ({ default: module.SuppressionsPage })));
+const SystemPage = lazy(() => import('../pages/SystemPage.tsx').then((module) => ({ default: module.SystemPage })));
 const InboxesPage = lazy(() => import('../pages/InboxesPage.tsx').then((module) => ({ default: module.InboxesPage })));
 const AgentsPage = lazy(() => import('../pages/AgentsPage.tsx').then((module) => ({ default: module.AgentsPage })));
 const TokensPage = lazy(() => import('../pages/TokensPage.tsx').then((module) => ({ default: module.TokensPage })));
@@ -47,6 +48,7 @@ export function Shell() {
               {mayOpenPen(me) && <Route path="/suppressions" component={SuppressionsPage} />}
               <Route path="/inboxes" component={InboxesPage} />
               {mayManageAgents(me) && <Route path="/agents" component={AgentsPage} />}
+              {mayManageAgents(me) && <Route path="/system" component={SystemPage} />}
               <Route path="/tokens" component={TokensPage} />
               <Route>
                 <Empty icon={Compass} title={t('app.notFound')} />

@@ -40,6 +40,7 @@ import tributary.gateway.inbox.ConnectorStateTable;
 import tributary.gateway.inbox.InboxCountersTable;
 import tributary.gateway.inbox.InboxDirectory;
 import tributary.gateway.inbox.InboxTable;
+import tributary.gateway.inbox.LaneTable;
 import tributary.gateway.inbox.LeaseTable;
 import tributary.gateway.inbox.suppression.SuppressionTable;
 import tributary.gateway.intake.IntakeConfig;
@@ -232,7 +233,13 @@ final class Node {
                                 new SuppressionTable(ground.database()),
                                 files,
                                 pictures(ground),
-                                limits),
+                                limits,
+                                new SystemReport(
+                                        config.cluster().node(),
+                                        cluster,
+                                        redis,
+                                        new LaneTable(ground.database()),
+                                        push::shown)::show),
                         json,
                         idempotency)
                 .mount(web);

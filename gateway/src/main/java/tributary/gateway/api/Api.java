@@ -18,6 +18,7 @@ import tributary.gateway.api.resource.QuarantineRoutes;
 import tributary.gateway.api.resource.Resource;
 import tributary.gateway.api.resource.SessionRoutes;
 import tributary.gateway.api.resource.SuppressionRoutes;
+import tributary.gateway.api.resource.SystemRoutes;
 import tributary.gateway.api.resource.TicketRoutes;
 import tributary.gateway.api.resource.TokenRoutes;
 import tributary.gateway.identity.session.Sessions;
@@ -70,6 +71,7 @@ public final class Api {
                         services.facts(),
                         services.tests()),
                 new SuppressionRoutes(services.suppressions(), idempotency),
-                new QuarantineRoutes(services.pen(), services.directory(), idempotency));
+                new QuarantineRoutes(services.pen(), services.directory(), idempotency),
+                new SystemRoutes(services.system()));
     }
 }

@@ -2,9 +2,11 @@ package tributary.gateway.api;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import tributary.connector.Connector;
 import tributary.connector.Limits;
 import tributary.gateway.api.resource.PictureRoutes;
@@ -24,6 +26,7 @@ import tributary.gateway.ticket.Tickets;
  * @param states the state of an inbox by name: {@code up}, {@code down} or {@code removed}
  * @param facts what an inbox's page shows besides its counters, by name
  * @param tests tries an inbox's credentials, by name
+ * @param system how the node and its neighbours are: the answer of {@code getSystem}
  * @param originals what a customer sent, by the inbox's name and the raw payload
  */
 public record ApiServices(
@@ -41,4 +44,5 @@ public record ApiServices(
         SuppressionTable suppressions,
         StoredAttachments attachments,
         PictureRoutes pictures,
-        Limits limits) {}
+        Limits limits,
+        Supplier<Future<JsonObject>> system) {}

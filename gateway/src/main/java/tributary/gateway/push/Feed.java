@@ -5,10 +5,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +44,7 @@ final class Feed {
     private final InboxDirectory inboxes;
     private final Consumer<List<TicketEvent>> readers;
     private final Counter holes;
-    private final Map<String, Stream> streams = new HashMap<>();
+    private final Map<String, Stream> streams = new ConcurrentHashMap<>();
 
     /** @param readers given consecutive entries of one inbox */
     Feed(
@@ -76,6 +76,12 @@ final class Feed {
             });
             return null;
         });
+    }
+
+    /** The last position that was passed on, -1 if the inbox is not followed; from any thread. */
+    long passed(String inbox) {
+        Stream stream = streams.get(inbox);
+        return stream == null ? -1 : stream.next - 1;
     }
 
     private void offer(List<TicketEvent> events) {
@@ -138,7 +144,7 @@ final class Feed {
     private static final class Stream {
         private final Inbox inbox;
         private final TreeMap<Long, TicketEvent> ahead = new TreeMap<>();
-        private long next;
+        private volatile long next;
         private boolean waiting;
         private boolean reading;
 
@@ -162,7 +168,7 @@ final class Feed {
             TicketEvent event = ahead.remove(next);
             while (event != null) {
                 ready.add(event);
-                next++;
+                next = event.position() + 1;
                 event = ahead.remove(next);
             }
             return ready;

@@ -139,6 +139,11 @@ public final class Push implements PushServices {
         return hub;
     }
 
+    /** The position of an inbox up to which this node has passed events on; -1 if there is no such inbox. */
+    public long shown(String inbox) {
+        return feed.passed(inbox);
+    }
+
     /** The customers' side of the live stream. */
     public Conversations conversations() {
         return streams;
@@ -214,11 +219,8 @@ public final class Push implements PushServices {
             socket.agent().map(Agent::id).ifPresent(agents::add);
             socket.logIn().ifPresent(logIns::add);
         });
-        others.publish(agents);
-        Set<UUID> everywhere = new HashSet<>(agents);
-        everywhere.addAll(others.agents());
         Future.all(
-                        identity.agents().accessOfAll(everywhere),
+                        presence.everywhere(Set.copyOf(agents)).compose(identity.agents()::accessOfAll),
                         identity.sessions().stillOpen(logIns))
                 .onFailure(failure -> LOG.atWarn().setCause(failure).log("cannot check the agents' rights"))
                 .onSuccess(both -> {

@@ -5,6 +5,7 @@ import static tributary.gateway.platform.postgres.TestDatabase.await;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -83,6 +84,33 @@ final class ApiNode {
         ticket(2, "support", "Ann", "Where is 100% of it");
     }
 
+    private static final JsonObject SYSTEM = new JsonObject()
+            .put("node", "a")
+            .put("clustered", true)
+            .put("bus", "up")
+            .put("redis", "none")
+            .put(
+                    "nodes",
+                    new JsonArray()
+                            .add(new JsonObject()
+                                    .put("name", "a")
+                                    .put("address", "127.0.0.1:5801")
+                                    .put("self", true)
+                                    .put("hears", true)
+                                    .put("startedAt", "2026-11-28T06:00:00.000Z")
+                                    .put("seenAt", "2026-11-28T06:00:01.000Z")))
+            .put(
+                    "inboxes",
+                    new JsonArray()
+                            .add(new JsonObject()
+                                    .put("name", "web")
+                                    .put("position", 2)
+                                    .put("shown", 2)
+                                    .put("waiting", 0)
+                                    .put("oldestSeconds", 0.0)
+                                    .put("unsent", 0)
+                                    .put("unknown", 0)));
+
     ApiNode start() {
         Supplier<UUID> ids = UuidCreator::getTimeOrderedEpoch;
         InboxDirectory directory = await(new InboxTable(db.database()).register(List.of()));
@@ -127,7 +155,8 @@ final class ApiNode {
                         new TicketReadsTable(db.database()),
                         new PictureLinks(new UrlSignature(new byte[32]), Clock.systemUTC()),
                         new RemotePictures(db.vertx(), RemotePicturesConfig.DEFAULT, new SimpleMeterRegistry())),
-                new Unlimited());
+                new Unlimited(),
+                () -> Future.succeededFuture(SYSTEM));
         new Api(PUBLIC_URL, services, json, new Idempotency(db.database())).mount(web);
         new DocsPages(db.vertx()).mount(web.router());
         new WidgetPages(db.vertx(), ApiNode::widget, true).mount(web.router());

@@ -44,6 +44,7 @@ public enum Operation {
     LIST_SUPPRESSIONS("listSuppressions", Verb.GET, "/suppressions", Policy.SUPERVISOR),
     POST_SUPPRESSION("postSuppression", Verb.POST, "/suppressions", Policy.SUPERVISOR),
     DELETE_SUPPRESSION("deleteSuppression", Verb.DELETE, "/suppressions/:id", Policy.SUPERVISOR),
+    GET_SYSTEM("getSystem", Verb.GET, "/system", Policy.ADMIN),
 
     LIST_QUARANTINE("listQuarantine", Verb.GET, "/quarantine", Policy.SUPERVISOR),
     REPROCESS("reprocessQuarantined", Verb.POST, "/quarantine/:id/reprocess", Policy.SUPERVISOR),

@@ -5,6 +5,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import tributary.load.faults.Faults;
 import tributary.load.scenario.Email;
 import tributary.load.scenario.Fanout;
 import tributary.load.scenario.Idle;
@@ -17,7 +18,7 @@ import tributary.load.scenario.Street;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME",
         description = "Puts load on a freshly started node and prints its figures.",
-        subcommands = {Street.class, Idle.class, Fanout.class, Slow.class, Email.class})
+        subcommands = {Street.class, Idle.class, Fanout.class, Slow.class, Email.class, Faults.class})
 public final class LoadMain {
 
     /** Warns of each pooled connection that a server closes. Held here: a logger that nobody holds forgets its level. */

@@ -1,0 +1,38 @@
+package tributary.load.faults;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Short programs of the system that the harness needs. */
+final class Commands {
+
+    private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
+
+    private Commands() {}
+
+    /** @throws IOException with its output if it fails */
+    static void run(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException(String.join(" ", command) + ": " + output.strip());
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", stop);
+        }
+    }
+
+    /** The words before a command that make it end with this program, and run as nobody where root may not run it. */
+    static List<String> child(boolean notRoot) {
+        return notRoot && ROOT
+                ? List.of("setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups", "--pdeathsig", "KILL")
+                : List.of("setpriv", "--pdeathsig", "KILL");
+    }
+
+    static boolean root() {
+        return ROOT;
+    }
+}

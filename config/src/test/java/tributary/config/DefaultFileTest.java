@@ -23,6 +23,7 @@ class DefaultFileTest {
             Limits limits,
             Journal journal,
             Push push,
+            RemotePictures remotePictures,
             List<Settings> inboxes) {}
 
     record Listener(String host, int port) {}
@@ -74,6 +75,8 @@ class DefaultFileTest {
 
     record Push(Duration heartbeat, Duration authTimeout, int topics, SlowConsumer slowConsumer) {}
 
+    record RemotePictures(boolean enabled, DataSize max, Duration timeout, List<String> allow) {}
+
     record SlowConsumer(DataSize soft, DataSize hard, Duration wait_) {}
 
     record LiveChat(
@@ -114,6 +117,12 @@ class DefaultFileTest {
         assertThat(root.cluster().secret().isEmpty()).isTrue();
         assertThat(root.setup().adminPassword().isEmpty()).isTrue();
         assertThat(root.setup().apiToken().isEmpty()).isTrue();
+    }
+
+    @Test
+    void fetchesPicturesFromPublicAddressesOnly() {
+        assertThat(root.remotePictures())
+                .isEqualTo(new RemotePictures(true, DataSize.ofMebibytes(5), Duration.ofSeconds(10), List.of()));
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.config.DataSize;
 import tributary.connector.ConnectorContext;
+import tributary.connector.ProviderTokens;
 import tributary.gateway.Main.DependencyException;
 import tributary.gateway.api.Api;
 import tributary.gateway.api.ApiServices;
@@ -74,6 +75,7 @@ import tributary.gateway.platform.smtp.SmtpConfig;
 import tributary.gateway.platform.smtp.SmtpServer;
 import tributary.gateway.platform.smtp.dialogue.Mailboxes;
 import tributary.gateway.platform.tokens.LocalTokens;
+import tributary.gateway.platform.tokens.SharedTokens;
 import tributary.gateway.push.Push;
 import tributary.gateway.ticket.TicketBus;
 import tributary.gateway.ticket.TicketCommands;
@@ -192,7 +194,8 @@ final class Node {
         Limiter limits = new Limiter(config.limits(), meters, redis);
         Mailboxes mail = new Mailboxes();
         HookRoutes hooks = new HookRoutes(vertx, web, meters);
-        LocalTokens tokens = new LocalTokens(System::nanoTime);
+        ProviderTokens tokens = redis.<ProviderTokens>map(shared -> new SharedTokens(vertx, shared, System::nanoTime))
+                .orElseGet(() -> new LocalTokens(System::nanoTime));
         inboxes.create(
                 ground.directory(),
                 inbox -> new ConnectorContext(

@@ -49,6 +49,9 @@ public final class Faults implements Callable<Integer> {
     @Option(names = "--bug", paramLabel = "BUG", split = ",", description = "only these bugs")
     private Set<PlantedBug> which = EnumSet.allOf(PlantedBug.class);
 
+    @Option(names = "--home", paramLabel = "FOLDER", description = "the repository's root (default: here)")
+    private Path home = Path.of("");
+
     private final PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
 
     @Override
@@ -167,7 +170,7 @@ public final class Faults implements Callable<Integer> {
         Files.writeString(file, line, StandardOpenOption.APPEND);
     }
 
-    private static String commit() throws IOException {
+    private String commit() throws IOException {
         Process git = new ProcessBuilder("git", "rev-parse", "--short", "HEAD")
                 .directory(home().toFile())
                 .start();
@@ -182,8 +185,7 @@ public final class Faults implements Callable<Integer> {
         }
     }
 
-    private static Path home() {
-        return Path.of(Optional.ofNullable(System.getenv("TRIBUTARY_HOME")).orElse(""))
-                .toAbsolutePath();
+    private Path home() {
+        return home.toAbsolutePath().normalize();
     }
 }

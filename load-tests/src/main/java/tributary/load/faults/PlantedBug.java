@@ -124,6 +124,13 @@ enum PlantedBug {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** @throws IOException if a place that the bug changes is gone */
+    void checkPlaces(Path home) throws IOException {
+        for (Edit edit : edits) {
+            edit.applied(Files.readString(home.resolve(SOURCES + edit.file())));
+        }
+    }
+
     /**
      * Compiles the changed files.
      *

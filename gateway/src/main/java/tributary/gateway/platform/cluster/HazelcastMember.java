@@ -101,6 +101,7 @@ final class HazelcastMember {
                         "java.lang.IllegalStateException",
                         "java.lang.IllegalArgumentException",
                         "java.lang.StackTraceElement",
+                        "[Ljava.lang.StackTraceElement;",
                         "java.util.Collections$EmptyList");
         return filter;
     }

@@ -165,7 +165,7 @@ final class Node {
     private static Future<Map<String, Buffer>> keys(SecretKeys secrets) {
         Map<String, Buffer> all = new ConcurrentHashMap<>();
         return Future.all(KEYS.stream()
-                        .map(name -> secrets.key(name).onSuccess(key -> all.put(name, Buffer.buffer(key))))
+                        .map(name -> secrets.key(name).map(key -> all.put(name, Buffer.buffer(key))))
                         .toList())
                 .map(all);
     }

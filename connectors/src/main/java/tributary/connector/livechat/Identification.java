@@ -62,6 +62,10 @@ record Identification(Desk desk, Seat seat) {
                 .inbound()
                 .accept(desk.records().identified(visitor, session.id(), user, facts, desk.now()))
                 .compose(accepted -> desk.context().sessions().bind(desk.inbox(), session.id(), user, proved.subject()))
-                .onSuccess(seat::update);
+                .andThen(bound -> {
+                    if (bound.succeeded()) {
+                        seat.update(bound.result());
+                    }
+                });
     }
 }

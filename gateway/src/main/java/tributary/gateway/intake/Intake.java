@@ -236,7 +236,7 @@ final class Intake {
                 .toList();
         return early.lock(transaction, inbox.id(), ids)
                 .compose(locked -> early.messages(transaction, inbox.id(), ids))
-                .onSuccess(messages -> {
+                .map(messages -> {
                     reported.addAll(messages.values());
                     reports.stream()
                             .filter(report -> !messages.containsKey(report.providerId()))
@@ -246,6 +246,7 @@ final class Intake {
                                     String.valueOf(report.providerId()),
                                     report.state(),
                                     report.reason()));
+                    return messages;
                 });
     }
 
@@ -363,10 +364,11 @@ final class Intake {
         Future<Void> marked = event.problem() == null
                 ? Future.succeededFuture()
                 : files.missing(transaction, event.file(), event.problem());
-        return marked.compose(done -> files.message(transaction, event.file()))
-                .onSuccess(found -> found.ifPresent(message -> batch.ticket(message.ticketId())
-                        .ifPresent(ticket -> batch.messageUpdated(ticket, message, Actor.SYSTEM))))
-                .mapEmpty();
+        return marked.compose(done -> files.message(transaction, event.file())).map(found -> {
+            found.ifPresent(message -> batch.ticket(message.ticketId())
+                    .ifPresent(ticket -> batch.messageUpdated(ticket, message, Actor.SYSTEM)));
+            return null;
+        });
     }
 
     private Future<Outcome> proven(Transaction transaction, Inbox inbox, PendingEntry entry, IdentityProven event) {

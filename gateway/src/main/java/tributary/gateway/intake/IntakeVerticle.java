@@ -138,7 +138,7 @@ public final class IntakeVerticle extends VerticleBase {
     /** Whoever comes after an entry that waits for name servers waits with it: order counts more than a second. */
     private Future<Void> ask(Lane lane, List<PendingEntry> waiting) {
         return senders.ask(lane.inbox, waiting)
-                .onSuccess(asked -> lane.again = true)
+                .andThen(asked -> lane.again |= asked.succeeded())
                 .recover(failure -> {
                     LOG.atWarn()
                             .addKeyValue("inbox", lane.inbox.name())
@@ -176,7 +176,7 @@ public final class IntakeVerticle extends VerticleBase {
                 .addKeyValue("error", failure.getClass().getSimpleName())
                 .log("entry cannot be processed and waits in the holding pen");
         return pen.park(entry, problem(failure))
-                .onComplete(parked -> {
+                .andThen(parked -> {
                     if (parked.succeeded()) {
                         lane.again = true;
                     } else {

@@ -59,7 +59,7 @@ final class SenderChecks {
     private Future<Map<UUID, Trust>> ask(Inbox inbox, List<UUID> ids, Map<UUID, Buffer> payloads) {
         Map<UUID, Trust> found = new HashMap<>();
         List<Future<Trust>> asked = new ArrayList<>();
-        ids.forEach(id -> asked.add(ask(inbox, payloads.get(id)).onSuccess(trust -> found.put(id, trust))));
+        ids.forEach(id -> asked.add(ask(inbox, payloads.get(id)).andThen(trust -> found.put(id, trust.result()))));
         return Future.all(asked).map(found);
     }
 

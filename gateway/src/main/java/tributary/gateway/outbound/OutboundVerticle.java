@@ -89,9 +89,11 @@ public final class OutboundVerticle extends VerticleBase {
         again = false;
         running = dispatcher
                 .dispatch()
-                .onSuccess(taken -> again |= taken > 0)
-                .onFailure(failure -> LOG.atWarn().setCause(failure).log("outbound will try again"))
-                .mapEmpty();
+                .<Void>map(taken -> {
+                    again |= taken > 0;
+                    return null;
+                })
+                .onFailure(failure -> LOG.atWarn().setCause(failure).log("outbound will try again"));
         running.onComplete(ended -> {
             if (again) {
                 run();

@@ -372,17 +372,17 @@ final class AgentSocket {
                 ? Optional.of(number.longValue())
                 : Optional.empty();
         return topic.start(epoch != null, known)
-                .onFailure(failure -> {
-                    unsubscribe(topic.subscription().topic());
-                    error(frame, "unavailable");
-                })
-                .onSuccess(start -> {
+                .<Void>map(start -> {
                     ok(frame, start.answer().put("epoch", services.epoch()));
                     topic.subscription().follow(start.from(), start.upTo());
                     services.greet(this, topic.subscription());
+                    return null;
                 })
-                .<Void>mapEmpty()
-                .otherwiseEmpty();
+                .otherwise(failure -> {
+                    unsubscribe(topic.subscription().topic());
+                    error(frame, "unavailable");
+                    return null;
+                });
     }
 
     private void unsubscribe(String topic) {

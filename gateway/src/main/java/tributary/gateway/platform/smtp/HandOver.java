@@ -66,7 +66,7 @@ final class HandOver {
         Map<Mailbox, Reply> said = new LinkedHashMap<>();
         List<Future<Reply>> all = new ArrayList<>();
         shares.forEach((mailbox, share) ->
-                all.add(give(mailbox, envelope(share), stored).onSuccess(reply -> said.put(mailbox, reply))));
+                all.add(give(mailbox, envelope(share), stored).andThen(reply -> said.put(mailbox, reply.result()))));
         return Future.all(all).map(done -> toEach(said));
     }
 

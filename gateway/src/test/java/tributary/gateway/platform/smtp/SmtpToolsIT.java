@@ -130,10 +130,16 @@ class SmtpToolsIT {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue())
-                .as(Files.readString(log, StandardCharsets.ISO_8859_1))
-                .isZero();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as(() -> tool.getFileName() + " has ended, " + smtp.support.got.size() + " mails came")
+                    .isTrue();
+            assertThat(process.exitValue())
+                    .as(Files.readString(log, StandardCharsets.ISO_8859_1))
+                    .isZero();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     /** A missing one is a failure: what nobody else's client ever tried is not known to work. */

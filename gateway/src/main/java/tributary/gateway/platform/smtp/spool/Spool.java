@@ -55,7 +55,7 @@ public final class Spool {
         }
         memory.appendBuffer(text);
         if (opening == null && bytes > IN_MEMORY) {
-            opening = create().onComplete(opened -> drained.run());
+            opening = create();
         }
     }
 
@@ -102,6 +102,7 @@ public final class Spool {
         return done;
     }
 
+    /** Completes after {@link #opened}: whoever waits for the file finds it in use, also when a worker was quicker than us. */
     private Future<AsyncFile> create() {
         OpenOptions options = new OpenOptions()
                 .setRead(false)
@@ -109,13 +110,19 @@ public final class Spool {
                 .setCreate(false)
                 .setCreateNew(true)
                 .setPerms("rw-------");
-        return vertx.fileSystem()
-                .open(path.toString(), options)
-                .onSuccess(this::opened)
-                .onFailure(fault -> failure = fault);
+        return vertx.fileSystem().open(path.toString(), options).andThen(this::opened);
     }
 
-    private void opened(AsyncFile open) {
+    private void opened(@Nullable AsyncFile open, @Nullable Throwable fault) {
+        if (open == null) {
+            failure = fault;
+        } else {
+            use(open);
+        }
+        drained.run();
+    }
+
+    private void use(AsyncFile open) {
         file = open;
         open.setWriteQueueMaxSize(WRITE_QUEUE).drainHandler(less -> drained.run());
         if (discarded == null) {

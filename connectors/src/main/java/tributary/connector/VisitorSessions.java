@@ -2,6 +2,7 @@ package tributary.connector;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tributary.conversation.IdentityKey;
@@ -22,6 +23,15 @@ public interface VisitorSessions {
      * @return empty if the id is unknown, the secret wrong or the session too old, without saying which
      */
     Future<Optional<Session>> resume(String inbox, String id, Buffer secretHash, Buffer nextSecretHash);
+
+    /**
+     * Uses up a proof that is good for one session.
+     *
+     * @param proof its id
+     * @param until when it need not be remembered any more
+     * @return whether it is this session's: nobody had used it, or this session had
+     */
+    Future<Boolean> useUp(String inbox, String id, String proof, Instant until);
 
     /** From now on the session speaks for this identity. */
     Future<Session> bind(String inbox, String id, IdentityKey identity, @Nullable String subject);

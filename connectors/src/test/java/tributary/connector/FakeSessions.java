@@ -3,6 +3,7 @@ package tributary.connector;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,6 +16,7 @@ import tributary.conversation.IdentityKey;
 public final class FakeSessions implements VisitorSessions {
     private final Map<String, Session> rows = new HashMap<>();
     private final Map<String, Set<Buffer>> secrets = new HashMap<>();
+    private final Map<String, String> proofs = new HashMap<>();
     private boolean down;
 
     public synchronized void down(boolean unreachable) {
@@ -46,6 +48,11 @@ public final class FakeSessions implements VisitorSessions {
         }
         secrets.get(id).add(nextSecretHash);
         return Future.succeededFuture(Optional.of(rows.get(id)));
+    }
+
+    @Override
+    public synchronized Future<Boolean> useUp(String inbox, String id, String proof, Instant until) {
+        return Future.succeededFuture(proofs.computeIfAbsent(proof, first -> id).equals(id));
     }
 
     @Override

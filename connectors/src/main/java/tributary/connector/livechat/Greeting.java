@@ -83,6 +83,13 @@ record Greeting(Desk desk, VisitorSocket socket, Peer peer) {
             turnAway(hello, refused.answer(), CloseCode.TOO_MANY);
             return;
         }
+        if (error instanceof SpentTokenException) {
+            turnAway(
+                    hello,
+                    ErrorAnswer.badRequest("d.ident: expected a proof not used before"),
+                    CloseCode.TOKEN_EXPIRED);
+            return;
+        }
         LOG.atWarn()
                 .addKeyValue("inbox", desk.inbox())
                 .addKeyValue("error", error)
@@ -125,9 +132,28 @@ record Greeting(Desk desk, VisitorSocket socket, Peer peer) {
             return Future.succeededFuture(found);
         }
         Entry entry = row.filter(s -> Identification.isOthers(s, proved)).isPresent() ? newcomer() : found;
-        return saved(entry.seat(), exempt)
-                .compose(session -> new Identification(desk, entry.seat()).bind(session, proved))
-                .map(bound -> entry);
+        Identification identification = new Identification(desk, entry.seat());
+        return identification
+                .usable(proved)
+                .compose(usable -> usable
+                        ? saved(entry.seat(), exempt)
+                                .compose(session -> identification.bind(session, proved))
+                                .map(bound -> entry)
+                        : spent(found));
+    }
+
+    /** Somebody else has used the token: its site can make a new one. */
+    private Future<Entry> spent(Entry found) {
+        desk.metrics().refused("identity");
+        return desk.config().identity().mode() == Mode.ENFORCE
+                ? Future.failedFuture(new SpentTokenException())
+                : Future.succeededFuture(found);
+    }
+
+    private static final class SpentTokenException extends RuntimeException {
+        SpentTokenException() {
+            super("jti: expected a token not used before", null, false, false);
+        }
     }
 
     private Future<Session> saved(Seat seat, boolean exempt) {

@@ -45,7 +45,21 @@ record Identification(Desk desk, Seat seat) {
         return session.get()
                 .compose(row -> isOthers(row, proved)
                         ? Future.succeededFuture()
-                        : bind(row, proved).mapEmpty());
+                        : usable(proved)
+                                .compose(usable -> usable ? bind(row, proved) : Future.failedFuture(spent()))
+                                .mapEmpty());
+    }
+
+    /** Whether the proof is this session's to use: it is anybody's, or good for one session and that is this one. */
+    Future<Boolean> usable(Proved proved) {
+        return proved.oneUse()
+                .map(once -> desk.context().sessions().useUp(desk.inbox(), seat.vid(), once.id(), once.until()))
+                .orElseGet(() -> Future.succeededFuture(true));
+    }
+
+    private RefusedException spent() {
+        desk.metrics().refused("identity");
+        return new RefusedException(ErrorAnswer.badRequest("identity refused: jti: expected a token not used before"));
     }
 
     /** Whether the session belongs to another user already; it stays theirs, and the visitor gets a new one. */

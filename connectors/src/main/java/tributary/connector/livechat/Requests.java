@@ -101,7 +101,7 @@ record Requests(Visit visit) implements VisitorFrame.Receiver<Future<Void>> {
         if (!answer.good()) {
             return refused(ErrorAnswer.formInvalid(answer.problems()));
         }
-        visit.spend();
+        visit.spend("forms");
         return visit.session()
                 .compose(session -> desk().context()
                         .inbound()

@@ -31,7 +31,6 @@ record UploadRequest(Visit visit, UploadBegin frame) {
         if (!TYPE.matcher(type).matches() || !files.admits(type)) {
             throw new RefusedException(ErrorAnswer.of("type-not-allowed"));
         }
-        visit.spend();
         return visit.session().compose(session -> begun(type)).compose(id -> answer(id, type));
     }
 
@@ -42,6 +41,7 @@ record UploadRequest(Visit visit, UploadBegin frame) {
         if (first != null && !first.failed()) {
             return first;
         }
+        visit.spend("uploads");
         if (uploads.size() >= REMEMBERED) {
             uploads.clear();
         }

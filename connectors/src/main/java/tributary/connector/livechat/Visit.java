@@ -118,8 +118,13 @@ final class Visit {
 
     /** Takes one of what a session may do in a time. */
     void spend() {
+        spend("visitor-messages");
+    }
+
+    /** @param limit one of those under {@code limits:} that count sessions */
+    void spend(String limit) {
         if (!guest.exempt()) {
-            desk.context().limits().take("visitor-messages", seat.vid()).ifPresent(Visit::limited);
+            desk.context().limits().take(limit, seat.vid()).ifPresent(Visit::limited);
         }
     }
 

@@ -86,7 +86,7 @@ class IdentityAndUploadTest {
         guest.answer(guest.message("c-1", "as a guest"));
         chat.gateway.conversations.say(USER, Author.agent("Li"), "to the user");
         Widget user = chat.connect();
-        user.hello(ident("user-1001"));
+        user.hello(ident(jwt("user-1001")));
         user.await("synced");
 
         chat.gateway.conversations.merge(LiveChatFixture.visitor(session.getString("vid")), USER);
@@ -111,7 +111,7 @@ class IdentityAndUploadTest {
         guest.answer(guest.message("c-1", "as a guest"));
         chat.gateway.conversations.say(USER, Author.agent("Li"), "to the user");
         Widget user = chat.connect();
-        JsonObject known = user.hello(ident("user-1001"));
+        JsonObject known = user.hello(ident(jwt("user-1001")));
         user.await("synced");
         user.socket().close();
         chat.gateway.conversations.merge(LiveChatFixture.visitor(session.getString("vid")), USER);
@@ -127,9 +127,9 @@ class IdentityAndUploadTest {
 
     @Test
     void aHelloWithAProofBindsAtOnceAndAnotherUserGetsAnotherSession() throws Exception {
-        JsonObject first = chat.connect().hello(ident("user-1001"));
-        JsonObject same = chat.connect().hello(ident("user-1001").mergeIn(session(first)));
-        JsonObject other = chat.connect().hello(ident("user-2002").mergeIn(session(first)));
+        JsonObject first = chat.connect().hello(ident(jwt("user-1001")));
+        JsonObject same = chat.connect().hello(ident(jwt("user-1001")).mergeIn(session(first)));
+        JsonObject other = chat.connect().hello(ident(jwt("user-2002")).mergeIn(session(first)));
 
         assertThat(same.getString("vid")).isEqualTo(first.getString("vid"));
         assertThat(other.getString("vid")).isNotEqualTo(first.getString("vid"));
@@ -145,6 +145,39 @@ class IdentityAndUploadTest {
 
         assertThat(bad.closeCode()).isEqualTo(3500);
         assertThat(late.closeCode()).isEqualTo(3005);
+    }
+
+    @Test
+    void aTokenWithAnIdIsGoodForOneSessionHoweverOftenThatComesBack() throws Exception {
+        String token = once("j-0001");
+        JsonObject owner = chat.connect().hello(ident(token));
+        JsonObject again = chat.connect().hello(ident(token).mergeIn(session(owner)));
+        Widget thief = chat.connect();
+        thief.request("hello", ident(token).put("v", 1));
+        Widget late = chat.connect();
+        late.hello();
+        JsonObject refused = late.answer(late.request("ident", new JsonObject().put("jwt", token)));
+
+        assertThat(again.getString("vid")).isEqualTo(owner.getString("vid"));
+        assertThat(thief.closeCode()).isEqualTo(3005);
+        assertThat(refused.getJsonObject("d").getString("code")).isEqualTo("bad-request");
+        assertThat(chat.connect().hello(ident(once("j-0002"))).getString("vid")).isNotEqualTo(owner.getString("vid"));
+    }
+
+    @Test
+    void anHourHasItsUploadsAndAnotherBeginOfTheSameIsNoOther() throws Exception {
+        Widget widget = chat.connect();
+        widget.hello();
+        chat.gateway.limits.allow("uploads", 1);
+
+        JsonObject first = widget.answer(widget.request("up.begin", upload("image/png", 5)));
+        JsonObject same = widget.answer(widget.request("up.begin", upload("image/png", 5)));
+        JsonObject next =
+                widget.answer(widget.request("up.begin", upload("image/png", 5).put("cid", "another")));
+
+        assertThat(same.getJsonObject("d").getString("up"))
+                .isEqualTo(first.getJsonObject("d").getString("up"));
+        assertThat(next.getJsonObject("d").getString("code")).isEqualTo("rate-limited");
     }
 
     @Test
@@ -249,11 +282,15 @@ class IdentityAndUploadTest {
         return new JsonObject().put("vid", welcome.getString("vid")).put("vtok", welcome.getString("vtok"));
     }
 
-    private static JsonObject ident(String subject) throws Exception {
-        return new JsonObject().put("ident", new JsonObject().put("jwt", jwt(subject)));
+    private static JsonObject ident(String token) {
+        return new JsonObject().put("ident", new JsonObject().put("jwt", token));
     }
 
-    private static String jwt(String subject) throws Exception {
+    private static String jwt(String subject) {
         return Jwts.hs256(LiveChatFixture.SECRET, "w1", subject, "widget:web", Instant.now(), 300);
+    }
+
+    private static String once(String id) {
+        return Jwts.once(LiveChatFixture.SECRET, "w1", "user-1001", "widget:web", Instant.now(), id);
     }
 }

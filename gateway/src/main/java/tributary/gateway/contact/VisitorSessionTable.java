@@ -7,6 +7,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,12 @@ public final class VisitorSessionTable implements VisitorSessions {
     private static final String TURN = """
             update visitor_session set secrets = $3, seen_at = now() where inbox_id = $1 and id = $2""";
 
+    /** The first session's name stays; whoever comes later reads it. */
+    private static final String USE_UP = """
+            insert into visitor_proof (inbox_id, id, session, until) values ($1, $2, $3, $4)
+            on conflict (inbox_id, id) do update set until = visitor_proof.until
+            returning session""";
+
     private static final String BIND = """
             update visitor_session set kind = $3, scope = $4, value = $5, subject = $6
              where inbox_id = $1 and id = $2
@@ -47,6 +55,8 @@ public final class VisitorSessionTable implements VisitorSessions {
             "update visitor_session set form_done = true where inbox_id = $1 and id = $2";
 
     private static final String END = "delete from visitor_session where inbox_id = $1 and id = $2";
+
+    private static final String SWEEP_PROOFS = "delete from visitor_proof where until < now()";
 
     private static final String SWEEP = "delete from visitor_session where seen_at < now() - interval '31 days'";
 
@@ -96,6 +106,14 @@ public final class VisitorSessionTable implements VisitorSessions {
     }
 
     @Override
+    public Future<Boolean> useUp(String inbox, String id, String proof, Instant until) {
+        return database.client()
+                .preparedQuery(USE_UP)
+                .execute(Tuple.of(id(inbox), proof, id, until.atOffset(ZoneOffset.UTC)))
+                .map(rows -> rows.iterator().next().getString("session").equals(id));
+    }
+
+    @Override
     public Future<Session> bind(String inbox, String id, IdentityKey identity, @Nullable String subject) {
         return database.client()
                 .preparedQuery(BIND)
@@ -113,9 +131,12 @@ public final class VisitorSessionTable implements VisitorSessions {
         return run(END, inbox, id);
     }
 
-    /** Forgets sessions that nobody can resume any more. */
+    /** Forgets sessions that nobody can resume any more, and proofs that have expired. */
     public Future<Void> sweep() {
-        return database.client().query(SWEEP).execute().mapEmpty();
+        return Future.join(
+                        database.client().query(SWEEP).execute(),
+                        database.client().query(SWEEP_PROOFS).execute())
+                .mapEmpty();
     }
 
     private Future<Void> run(String sql, String inbox, String id) {

@@ -6,6 +6,7 @@ import static tributary.gateway.platform.postgres.TestDatabase.await;
 
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -76,6 +77,20 @@ class VisitorSessionTableIT {
 
         assertThat(session.identity()).isEqualTo(user);
         assertThat(session.subject()).isEqualTo("u1");
+    }
+
+    @Test
+    void aProofIsTheFirstSessionsUntilItIsForgotten() {
+        Instant later = Instant.now().plusSeconds(60);
+
+        assertThat(await(sessions.useUp("web", "v1", "j1", later))).isTrue();
+        assertThat(await(sessions.useUp("web", "v2", "j1", later))).isFalse();
+        assertThat(await(sessions.useUp("web", "v1", "j1", later))).isTrue();
+        assertThat(await(sessions.useUp("web", "v1", "j2", Instant.now().minusSeconds(1))))
+                .isTrue();
+        await(sessions.sweep());
+        assertThat(await(sessions.useUp("web", "v2", "j2", later))).isTrue();
+        assertThat(await(sessions.useUp("web", "v2", "j1", later))).isFalse();
     }
 
     @Test

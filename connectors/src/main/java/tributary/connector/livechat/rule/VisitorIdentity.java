@@ -61,7 +61,7 @@ public final class VisitorIdentity {
                 .anyMatch(key -> MessageDigest.isEqual(
                         HexFormat.of().formatHex(key.of(hash.id())).getBytes(StandardCharsets.UTF_8), given));
         return good && subjectIsSane(hash.id())
-                ? new Verdict.Proved(hash.id(), Map.of())
+                ? new Verdict.Proved(hash.id(), Map.of(), Optional.empty())
                 : new Verdict.Refused("the hash does not match");
     }
 
@@ -97,13 +97,21 @@ public final class VisitorIdentity {
         if (!claims.getAudience().contains(audience)) {
             return new Verdict.Refused("aud: expected \"" + audience + "\"");
         }
+        String id = claims.getJWTID();
+        if (id != null && (id.isBlank() || id.length() > MAX_SUBJECT)) {
+            return new Verdict.Refused("jti: expected 1 to " + MAX_SUBJECT + " characters");
+        }
         if (expires == null || lastsTooLong(claims, expires.toInstant(), now)) {
             return new Verdict.Refused("exp: expected at most 10 minutes after iat");
         }
         if (!expires.toInstant().plus(SKEW).isAfter(now)) {
             return new Verdict.Expired();
         }
-        return new Verdict.Proved(subject, facts(claims));
+        return new Verdict.Proved(
+                subject,
+                facts(claims),
+                Optional.ofNullable(id)
+                        .map(once -> new OneUse(once, expires.toInstant().plus(SKEW))));
     }
 
     private static boolean lastsTooLong(JWTClaimsSet claims, Instant expires, Instant now) {
@@ -157,10 +165,20 @@ public final class VisitorIdentity {
         }
     }
 
+    /**
+     * A token's {@code jti} (RFC 7519, section 4.1.7).
+     *
+     * @param until from then on the token is refused anyway
+     */
+    public record OneUse(String id, Instant until) {}
+
     /** What came of it. */
     public sealed interface Verdict {
-        /** @param facts signed facts about the person */
-        record Proved(String subject, Map<String, String> facts) implements Verdict {
+        /**
+         * @param facts signed facts about the person
+         * @param oneUse given if the token is good for one session only
+         */
+        record Proved(String subject, Map<String, String> facts, Optional<OneUse> oneUse) implements Verdict {
             public Proved {
                 facts = Map.copyOf(facts);
             }

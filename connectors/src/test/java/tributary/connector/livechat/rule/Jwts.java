@@ -21,6 +21,15 @@ public final class Jwts {
                         + issued + ",\"exp\":" + expires + "}");
     }
 
+    /** A token of five minutes that is good for one session. */
+    public static String once(String secret, String kid, String subject, String audience, Instant now, String id) {
+        return signed(
+                secret,
+                "{\"alg\":\"HS256\",\"typ\":\"JWT\",\"kid\":\"" + kid + "\"}",
+                "{\"sub\":\"" + subject + "\",\"aud\":\"" + audience + "\",\"iat\":" + now.getEpochSecond()
+                        + ",\"exp\":" + (now.getEpochSecond() + 300) + ",\"jti\":\"" + id + "\"}");
+    }
+
     public static String signed(String secret, String header, String payload) {
         String input = encode(header) + "." + encode(payload);
         byte[] mac = new HmacSha256(secret.getBytes(StandardCharsets.UTF_8)).of(input);

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tributary.config.Secret;
 import tributary.connector.livechat.rule.IdentityConfig.Mode;
+import tributary.connector.livechat.rule.VisitorIdentity.OneUse;
 import tributary.connector.livechat.rule.VisitorIdentity.Proof;
 import tributary.connector.livechat.rule.VisitorIdentity.Verdict;
 
@@ -41,7 +42,11 @@ class VisitorIdentityTest {
 
     @Test
     void acceptsTheVector() {
-        assertThat(judge(VECTOR, ISSUED)).isEqualTo(new Verdict.Proved("user-1001", Map.of("email", "li@example.cn")));
+        assertThat(judge(VECTOR, ISSUED))
+                .isEqualTo(new Verdict.Proved(
+                        "user-1001",
+                        Map.of("email", "li@example.cn"),
+                        Optional.of(new OneUse("j-0001", ISSUED.plusSeconds(360)))));
     }
 
     @ParameterizedTest
@@ -124,7 +129,7 @@ class VisitorIdentityTest {
         Proof hash = new Proof.Hash("user-1001", "d1cc1b0ca278ab6b4f1bdb88f43589a4cb99ebffaca4a553b17e0822cfbc1291");
         VisitorIdentity strict = VisitorIdentity.of("acme-web", config(false, shared("w1")));
 
-        assertThat(identity.judge(hash, ISSUED)).isEqualTo(new Verdict.Proved("user-1001", Map.of()));
+        assertThat(identity.judge(hash, ISSUED)).isEqualTo(new Verdict.Proved("user-1001", Map.of(), Optional.empty()));
         assertThat(strict.judge(hash, ISSUED)).isInstanceOf(Verdict.Refused.class);
         assertThat(identity.judge(new Proof.Hash("user-1002", "d1cc"), ISSUED)).isInstanceOf(Verdict.Refused.class);
     }

@@ -15,6 +15,8 @@ import tributary.gateway.platform.http.Cidr;
  * @param visitorMessages messages of one visitor session
  * @param hellos sessions resumed or begun by one peer
  * @param newSessions new visitor sessions of one peer
+ * @param uploads files that one visitor session announces
+ * @param forms pre-chat forms that one visitor session sends
  * @param smtpConnections connections one peer may hold at the same time: a number, or {@code off}
  * @param smtpMessages messages one peer may hand over
  */
@@ -23,29 +25,38 @@ public record LimitsConfig(
         Rate visitorMessages,
         Rate hellos,
         Rate newSessions,
+        Rate uploads,
+        Rate forms,
         String smtpConnections,
         Rate smtpMessages) {
 
     public static final String VISITOR_MESSAGES = "visitor-messages";
     public static final String HELLOS = "hellos";
     public static final String NEW_SESSIONS = "new-sessions";
+    public static final String UPLOADS = "uploads";
+    public static final String FORMS = "forms";
     public static final String SMTP_MESSAGES = "smtp-messages";
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
 
-    public static final LimitsConfig DEFAULT = new LimitsConfig(null, null, null, null, null, null);
+    public static final LimitsConfig DEFAULT = new LimitsConfig(null, null, null, null, null, null, null, null);
 
     public LimitsConfig(
             @Nullable List<String> exempt,
             @Nullable Rate visitorMessages,
             @Nullable Rate hellos,
             @Nullable Rate newSessions,
+            @Nullable Rate uploads,
+            @Nullable Rate forms,
             @Nullable String smtpConnections,
             @Nullable Rate smtpMessages) {
         this.exempt = exempt == null ? List.of("127.0.0.0/8", "::1") : List.copyOf(exempt);
         this.visitorMessages = visitorMessages == null ? new Rate(60, MINUTE) : visitorMessages;
         this.hellos = hellos == null ? new Rate(60, MINUTE) : hellos;
-        this.newSessions = newSessions == null ? new Rate(60, Duration.ofHours(1)) : newSessions;
+        this.newSessions = newSessions == null ? new Rate(60, HOUR) : newSessions;
+        this.uploads = uploads == null ? new Rate(10, HOUR) : uploads;
+        this.forms = forms == null ? new Rate(5, HOUR) : forms;
         this.smtpConnections = smtpConnections == null ? "10" : smtpConnections;
         this.smtpMessages = smtpMessages == null ? new Rate(60, MINUTE) : smtpMessages;
         for (String block : this.exempt) {
@@ -70,6 +81,8 @@ public record LimitsConfig(
                 VISITOR_MESSAGES, visitorMessages,
                 HELLOS, hellos,
                 NEW_SESSIONS, newSessions,
+                UPLOADS, uploads,
+                FORMS, forms,
                 SMTP_MESSAGES, smtpMessages);
     }
 }

@@ -18,7 +18,8 @@ class LimiterTest {
     private final AtomicLong now = new AtomicLong();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Limiter limiter = new Limiter(
-            new LimitsConfig(List.of("127.0.0.0/8"), new Rate(2, Duration.ofMinutes(1)), Rate.OFF, null, null, null),
+            new LimitsConfig(
+                    List.of("127.0.0.0/8"), new Rate(2, Duration.ofMinutes(1)), Rate.OFF, null, null, null, null, null),
             meters,
             Optional.empty(),
             new Clock());
@@ -86,7 +87,7 @@ class LimiterTest {
 
     private Limiter clustered(SharedState shared) {
         return new Limiter(
-                new LimitsConfig(List.of(), new Rate(2, Duration.ofMinutes(1)), Rate.OFF, null, null, null),
+                new LimitsConfig(List.of(), new Rate(2, Duration.ofMinutes(1)), Rate.OFF, null, null, null, null, null),
                 meters,
                 Optional.of(shared),
                 new Clock());

@@ -21,11 +21,17 @@ import tributary.gateway.platform.postgres.Transaction;
 public final class PartyTable {
 
     private static final String FIND = """
-            select d.id as identity_id, d.kind, d.scope, d.value, d.contact_id, c.name, p.id as party_id
+            select d.id as identity_id, d.kind, d.scope, d.value, d.contact_id, c.name, p.id as party_id,
+                   j.id as joined_id, i.id as joined_identity, i.kind as joined_kind, i.scope as joined_scope,
+                   i.value as joined_value
               from unnest($2::text[], $3::text[], $4::text[]) as k(kind, scope, value)
               join identity d on d.kind = k.kind and d.scope = k.scope and d.value = k.value
               join contact c on c.id = d.contact_id
-              left join party p on p.identity_id = d.id and p.inbox_id = $1""";
+              left join party p on p.identity_id = d.id and p.inbox_id = $1
+              left join party j on j.id = p.joined_id
+              left join identity i on i.id = j.identity_id""";
+
+    private static final String JOIN = "update party set joined_id = $2 where id = $1";
 
     private static final String ADD_CONTACTS = """
             insert into contact (id, name)
@@ -55,7 +61,7 @@ public final class PartyTable {
     }
 
     /**
-     * Finds or makes the parties of these identities at an inbox. A race with another transaction over a new identity fails
+     * Finds or makes the parties of these identities at an inbox; one that was joined to another is that one. A race with another transaction over a new identity fails
      * the statement with a unique violation: repeat the transaction.
      *
      * @param names what each identity calls itself; used for a new contact
@@ -75,6 +81,11 @@ public final class PartyTable {
         });
     }
 
+    /** From now on whatever comes for the first party is the second one's, also what was on its way. */
+    public Future<Void> join(Transaction transaction, UUID party, UUID into) {
+        return transaction.execute(JOIN, Tuple.of(party, into)).mapEmpty();
+    }
+
     private Future<Known> find(Transaction transaction, Inbox inbox, Collection<IdentityKey> keys) {
         Columns<IdentityKey> wanted = Columns.of(Tuple.of(inbox.id()), keys)
                 .text(IdentityKey::kind)
@@ -92,7 +103,13 @@ public final class PartyTable {
         Identity identity = new Identity(row.getUUID("identity_id"), row.getUUID("contact_id"), row.getString("name"));
         known.identities().put(key, identity);
         UUID party = row.getUUID("party_id");
-        if (party != null) {
+        UUID joined = row.getUUID("joined_id");
+        if (joined != null) {
+            IdentityKey into = new IdentityKey(
+                    row.getString("joined_kind"), row.getString("joined_scope"), row.getString("joined_value"));
+            Identity owner = new Identity(row.getUUID("joined_identity"), identity.contactId(), identity.name());
+            known.parties().put(key, owner.at(inbox, into, joined));
+        } else if (party != null) {
             known.parties().put(key, identity.at(inbox, key, party));
         }
     }

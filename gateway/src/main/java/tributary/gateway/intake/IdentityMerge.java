@@ -10,6 +10,7 @@ import tributary.conversation.ConversationEvent.IdentityProven;
 import tributary.conversation.IdentityKey;
 import tributary.gateway.contact.ContactTable;
 import tributary.gateway.contact.Party;
+import tributary.gateway.contact.PartyTable;
 import tributary.gateway.inbox.Inbox;
 import tributary.gateway.platform.postgres.Transaction;
 import tributary.gateway.ticket.Actor;
@@ -27,11 +28,13 @@ import tributary.gateway.ticket.TicketThreads;
 final class IdentityMerge {
 
     private final ContactTable contacts;
+    private final PartyTable parties;
     private final TicketLocks locks;
     private final TicketThreads threads = new TicketThreads();
 
-    IdentityMerge(ContactTable contacts, TicketLocks locks) {
+    IdentityMerge(ContactTable contacts, PartyTable parties, TicketLocks locks) {
         this.contacts = contacts;
+        this.parties = parties;
         this.locks = locks;
     }
 
@@ -47,13 +50,15 @@ final class IdentityMerge {
             throw new IllegalStateException("identity: expected an anonymous visitor, found kind "
                     + anonymous.key().identity().kind());
         }
-        List<UUID> parties = List.of(anonymous.id(), user.id());
+        List<UUID> both = List.of(anonymous.id(), user.id());
         return contacts.attach(transaction, event.party().identity(), user.contactId())
                 .compose(done -> contacts.prove(transaction, user.contactId(), event.facts()))
                 .compose(done -> threads.ticketsOf(transaction, anonymous.id()))
-                .compose(tickets -> locks.lock(transaction, inbox, parties, tickets, now))
-                .compose(batch ->
-                        same ? Future.succeededFuture(batch) : handOver(transaction, batch, anonymous, user, event));
+                .compose(tickets -> locks.lock(transaction, inbox, both, tickets, now))
+                .compose(batch -> same
+                        ? Future.succeededFuture(batch)
+                        : parties.join(transaction, anonymous.id(), user.id())
+                                .compose(done -> handOver(transaction, batch, anonymous, user, event)));
     }
 
     private Future<TicketBatch> handOver(

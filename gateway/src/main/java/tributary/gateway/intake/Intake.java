@@ -81,7 +81,7 @@ final class Intake {
         this.contacts = new ContactTable(ids);
         this.agents = new AgentTable(database);
         this.locks = new TicketLocks(ids);
-        this.merge = new IdentityMerge(contacts, locks);
+        this.merge = new IdentityMerge(contacts, parties, locks);
         this.bus = bus;
         this.clock = clock;
         this.processed = meters.counter(PROCESSED);
@@ -395,7 +395,7 @@ final class Intake {
     }
 
     private static List<UUID> ids(Map<IdentityKey, Party> known) {
-        return known.values().stream().map(Party::id).toList();
+        return known.values().stream().map(Party::id).distinct().toList();
     }
 
     private Instant now() {

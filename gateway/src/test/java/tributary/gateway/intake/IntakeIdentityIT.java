@@ -113,6 +113,21 @@ class IntakeIdentityIT {
     }
 
     @Test
+    void whatAnotherTabWroteWhileTheProofWasMadeGoesToTheSameTicket() {
+        long ticket = node.says("v1", "hello");
+        node.apply(Events.proven("v1", "u1", Map.of("name", "Li")));
+
+        long late = node.says("v1", "from a tab that did not know yet");
+        node.apply(Events.proven("v1", "u1", Map.of("name", "Li")));
+
+        assertThat(late).isEqualTo(ticket);
+        assertThat(node.count("ticket")).isEqualTo(1);
+        assertThat(node.value("select count(*) from ticket_event where kind = 'identity.merged'"))
+                .isEqualTo(1L);
+        node.expectGaplessLogs();
+    }
+
+    @Test
     void twoOpenTicketsOfOnePersonBecomeOne() {
         node.apply(Events.message(Events.userParty("u1"), "m1", "from my account"));
         long anonymous = node.says("v1", "from another browser");

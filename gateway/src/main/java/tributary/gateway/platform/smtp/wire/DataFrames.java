@@ -17,6 +17,9 @@ public final class DataFrames {
     /** Octets of a line without its CRLF. */
     public static final int LONGEST_LINE = 65_536;
 
+    /** What an octet that comes in may become more than itself. */
+    private static final int SPARE = 4;
+
     private static final byte[] RECEIVED = {'r', 'e', 'c', 'e', 'i', 'v', 'e', 'd', ':'};
 
     private State state = State.LINE_START;
@@ -48,13 +51,46 @@ public final class DataFrames {
 
     /** Takes bytes up to the end of the text, or all there are. Once it has ended nothing is taken. */
     public Taken take(Buffer bytes, int from) {
-        out = new byte[2 * (bytes.length() - from) + 4];
+        byte[] in = bytes.getBytes(from, bytes.length());
+        out = new byte[in.length + SPARE];
         outLength = 0;
-        int next = from;
-        while (next < bytes.length() && state != State.ENDED) {
-            state = after(bytes.getByte(next++));
+        int next = 0;
+        while (next < in.length && state != State.ENDED) {
+            int plain = plain(in, next);
+            if (plain > 0) {
+                put(in, next, plain);
+                next += plain;
+            } else {
+                state = after(in[next++]);
+            }
         }
-        return new Taken(Buffer.buffer(Arrays.copyOf(out, outLength)), next);
+        return new Taken(Buffer.buffer(Arrays.copyOf(out, outLength)), from + next);
+    }
+
+    /** How many of the next octets mean nothing but themselves: the body's, up to the next line end or the longest line. */
+    private int plain(byte[] in, int from) {
+        if (inHeader || state != State.TEXT) {
+            return 0;
+        }
+        int end = Math.min(in.length, from + LONGEST_LINE - lineLength);
+        int at = from;
+        while (at < end && in[at] != '\r' && in[at] != '\n') {
+            at++;
+        }
+        return at - from;
+    }
+
+    private void put(byte[] in, int from, int length) {
+        room(length);
+        System.arraycopy(in, from, out, outLength, length);
+        outLength += length;
+        lineLength += length;
+    }
+
+    private void room(int length) {
+        if (out.length - outLength < length + SPARE) {
+            out = Arrays.copyOf(out, 2 * out.length + length);
+        }
     }
 
     public boolean ended() {
@@ -122,6 +158,7 @@ public final class DataFrames {
             endLine();
             looksReceived = false;
         }
+        room(1);
         out[outLength++] = octet;
         if (inHeader && looksReceived && lineLength < RECEIVED.length) {
             looksReceived = (octet | 0x20) == RECEIVED[lineLength] || (octet == ':' && RECEIVED[lineLength] == ':');
@@ -131,6 +168,7 @@ public final class DataFrames {
     }
 
     private void endLine() {
+        room(2);
         out[outLength++] = '\r';
         out[outLength++] = '\n';
         lineLength = 0;

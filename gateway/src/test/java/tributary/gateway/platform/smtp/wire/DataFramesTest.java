@@ -31,6 +31,14 @@ class DataFramesTest {
     }
 
     @Test
+    void aTextThatGrowsIsWhole() {
+        String body = "a\n".repeat(10_000) + "\rb".repeat(10_000);
+
+        assertThat(text(new DataFrames(), "X: y\r\n\r\n" + body + "\r\n.\r\n"))
+                .isEqualTo("X: y\r\n\r\n" + "a\r\n".repeat(10_000) + " b".repeat(10_000) + "\r\n");
+    }
+
+    @Test
     void takesOneDotOffEachLineThatBeginsWithOne() {
         assertThat(text(new DataFrames(), "..leading\r\n...\r\n.x\r\na.\r\n.\r\n"))
                 .isEqualTo(".leading\r\n..\r\nx\r\na.\r\n");

@@ -37,11 +37,11 @@ public final class AttachmentTable {
             insert into attachment (id, owner, name, type, bytes, sha256, blob_id) values ($1, $2, $3, $4, $5, $6, $7)""";
 
     private static final String KEEP = """
-            insert into attachment (id, inbox_id, owner, name, type, bytes, sha256, blob_id)
-            values ($1, (select id from inbox where name = $2), 'letter', $3, $4, $5, $6, $7)
+            insert into attachment (id, inbox_id, owner, name, type, bytes, blob_id)
+            values ($1, (select id from inbox where name = $2), 'letter', $3, $4, $5, $6)
             on conflict (id) do update
-               set name = excluded.name, type = excluded.type, bytes = excluded.bytes, sha256 = excluded.sha256,
-                   blob_id = excluded.blob_id, problem = null
+               set name = excluded.name, type = excluded.type, bytes = excluded.bytes, blob_id = excluded.blob_id,
+                   problem = null
              where attachment.blob_id is null""";
 
     private static final String AWAITED = """
@@ -57,10 +57,10 @@ public final class AttachmentTable {
              limit $2""";
 
     private static final String KEEP_ALL = """
-            insert into attachment (id, inbox_id, owner, name, type, bytes, sha256, blob_id)
-            select id, (select i.id from inbox i where i.name = $1), 'letter', name, type, bytes, sha256, blob_id
-              from unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::bytea[], $7::uuid[])
-                   as t(id, name, type, bytes, sha256, blob_id)
+            insert into attachment (id, inbox_id, owner, name, type, bytes, blob_id)
+            select id, (select i.id from inbox i where i.name = $1), 'letter', name, type, bytes, blob_id
+              from unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::uuid[])
+                   as t(id, name, type, bytes, blob_id)
              order by t.id
             on conflict (id) do nothing""";
 
@@ -106,22 +106,18 @@ public final class AttachmentTable {
         return execute(STORED, Tuple.of(id, blob)).map(done -> done.rowCount() == 1);
     }
 
-    Future<Void> add(String owner, Attachment file, Blob blob) {
+    Future<Void> add(String owner, Attachment file, Buffer sha256, Blob blob) {
         return execute(
                         ADD,
                         Tuple.of(file.id(), owner, file.name(), file.type(), file.bytes())
-                                .addBuffer(blob.sha256())
+                                .addBuffer(sha256)
                                 .addUUID(blob.id()))
                 .mapEmpty();
     }
 
     /** The first file of an id stays; the blob of a later one is removed as unused. */
     Future<Void> keep(String inbox, Attachment file, Blob blob) {
-        return execute(
-                        KEEP,
-                        Tuple.of(file.id(), inbox, file.name(), file.type(), file.bytes())
-                                .addBuffer(blob.sha256())
-                                .addUUID(blob.id()))
+        return execute(KEEP, Tuple.of(file.id(), inbox, file.name(), file.type(), file.bytes(), blob.id()))
                 .mapEmpty();
     }
 
@@ -142,7 +138,6 @@ public final class AttachmentTable {
                 .text(kept -> kept.file().name())
                 .text(kept -> kept.file().type())
                 .bigint(kept -> kept.file().bytes())
-                .bytes(kept -> kept.blob().sha256())
                 .uuid(kept -> kept.blob().id());
         return execute(KEEP_ALL, columns.arguments()).mapEmpty();
     }

@@ -5,6 +5,8 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tributary.connector.Attachments;
 import tributary.conversation.Attachment;
@@ -76,10 +79,15 @@ public final class StoredAttachments implements Attachments {
     public Future<Attachment> store(UUID id, ReadStream<Buffer> bytes) {
         bytes.pause();
         return table.announced(id)
-                .compose(found -> found.map(announced ->
-                                written(bytes, announced.file().bytes()).compose(blob -> settle(announced, blob)))
+                .compose(found -> found.map(announced -> store(announced, bytes))
                         .orElseGet(() -> Future.failedFuture(
                                 new UploadException("not-found", "no file of this id waits for its bytes"))));
+    }
+
+    private Future<Attachment> store(Announced announced, ReadStream<Buffer> bytes) {
+        MessageDigest digest = sha256();
+        return written(bytes, announced.file().bytes(), piece -> digest.update(piece.getBytes()))
+                .compose(blob -> settle(announced, blob, Buffer.buffer(digest.digest())));
     }
 
     /**
@@ -89,9 +97,11 @@ public final class StoredAttachments implements Attachments {
      * @return the file; fails with {@link UploadException} {@code too-large}
      */
     public Future<Received> receive(String owner, String name, String type, ReadStream<Buffer> bytes) {
-        return written(bytes, largest).compose(blob -> {
+        MessageDigest digest = sha256();
+        return written(bytes, largest, piece -> digest.update(piece.getBytes())).compose(blob -> {
             Attachment file = new Attachment(newId(), cleanName(name), cleanType(type), blob.bytes());
-            return table.add(owner, file, blob).map(new Received(file, blob.sha256()));
+            Buffer sha256 = Buffer.buffer(digest.digest());
+            return table.add(owner, file, sha256, blob).map(new Received(file, sha256));
         });
     }
 
@@ -100,10 +110,12 @@ public final class StoredAttachments implements Attachments {
         bytes.pause();
         return table.file(id)
                 .compose(known -> known.map(file -> Future.succeededFuture(file.attachment()))
-                        .orElseGet(() -> written(bytes, largestKept).compose(blob -> {
-                            Attachment file = new Attachment(id, cleanName(name), cleanType(type), blob.bytes());
-                            return table.keep(inbox, file, blob).map(file);
-                        })));
+                        .orElseGet(() -> written(bytes, largestKept, piece -> {})
+                                .compose(blob -> {
+                                    Attachment file =
+                                            new Attachment(id, cleanName(name), cleanType(type), blob.bytes());
+                                    return table.keep(inbox, file, blob).map(file);
+                                })));
     }
 
     @Override
@@ -172,12 +184,12 @@ public final class StoredAttachments implements Attachments {
         return blobs.read(file.blob(), 0, file.attachment().bytes(), to);
     }
 
-    private Future<Attachment> settle(Announced announced, Blob blob) {
+    private Future<Attachment> settle(Announced announced, Blob blob, Buffer sha256) {
         Attachment file = announced.file();
         if (blob.bytes() != file.bytes()) {
             return refused("size-mismatch", "expected " + file.bytes() + " bytes, found " + blob.bytes());
         }
-        if (announced.sha256().filter(hash -> !hash.equals(blob.sha256())).isPresent()) {
+        if (announced.sha256().filter(hash -> !hash.equals(sha256)).isPresent()) {
             return refused("hash-mismatch", "the bytes have another SHA-256 than announced");
         }
         return table.stored(file.id(), blob.id())
@@ -191,8 +203,8 @@ public final class StoredAttachments implements Attachments {
         return Future.failedFuture(new UploadException(code, reason));
     }
 
-    private Future<Blob> written(ReadStream<Buffer> bytes, long most) {
-        return blobs.write(bytes, most)
+    private Future<Blob> written(ReadStream<Buffer> bytes, long most, Consumer<Buffer> seen) {
+        return blobs.write(bytes, most, seen)
                 .recover(failure -> Future.failedFuture(
                         failure instanceof BlobStore.TooLargeException
                                 ? new UploadException("too-large", "expected at most " + most + " bytes")
@@ -205,6 +217,14 @@ public final class StoredAttachments implements Attachments {
 
     private static String path(String inbox, UUID id) {
         return "/u/" + inbox + '/' + id;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private static UUID newId() {

@@ -197,7 +197,7 @@ class RepliesIT {
 
     private UUID attachment(Ask owner) {
         UUID id = UUID.randomUUID();
-        DB.run("insert into blob (id, bytes, sha256, complete) values ('" + id + "', 1, '', true);"
+        DB.run("insert into blob (id, bytes, complete) values ('" + id + "', 1, true);"
                 + "insert into attachment (id, owner, name, type, bytes, blob_id) values ('" + id + "', 'agent:"
                 + owner.actor().id() + "', 'a.png', 'image/png', 1, '" + id + "')");
         return id;

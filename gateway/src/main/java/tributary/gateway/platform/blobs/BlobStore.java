@@ -8,10 +8,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Keeps bytes for all nodes. A blob is visible whole or not at all, and only to who knows its id; what nothing refers to
- * is removed after a while. Memory is bounded by a chunk for each stream, whatever the size of the blob.
+ * is removed after a while. Memory is bounded by a few chunks for each stream, whatever the size of the blob.
  */
 public interface BlobStore {
 
@@ -19,10 +20,11 @@ public interface BlobStore {
      * Stores what the stream gives until its end. To be called on the stream's context before it flows (or while it is
      * paused); sets its handlers and resumes it.
      *
+     * @param seen gets each piece in order, on the stream's context: for a hash, say
      * @return after the commit. Fails with {@link TooLargeException}, with the stream's own failure or with the store's;
      *     nothing is kept then and the stream is left paused, for its owner to cancel
      */
-    Future<Blob> write(ReadStream<Buffer> bytes, long maxBytes);
+    Future<Blob> write(ReadStream<Buffer> bytes, long maxBytes, Consumer<Buffer> seen);
 
     /** Stores bytes that are in memory already. */
     Future<Blob> write(Buffer bytes);

@@ -7,13 +7,12 @@ import io.vertx.core.streams.WriteStream;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tributary.gateway.platform.postgres.Columns;
 import tributary.gateway.platform.postgres.Database;
@@ -26,23 +25,26 @@ public final class BlobTable implements BlobStore {
     private static final int REMOVED_AT_ONCE = 100;
 
     private static final String BEGIN =
-            "insert into blob (id, bytes, sha256, complete) values ($1, 0, '', false) on conflict do nothing";
+            "insert into blob (id, bytes, complete) values ($1, 0, false) on conflict do nothing";
+
+    /** What comes before in the write-ahead log is on the disk when the last commit is; so only that one waits for it. */
+    private static final String HURRY = "select set_config('synchronous_commit', 'off', true)";
 
     private static final String WRITE_CHUNK = "insert into blob_chunk (blob_id, n, data) values ($1, $2, $3)";
 
     private static final String COMPLETE = """
-            insert into blob (id, bytes, sha256, complete) values ($1, $2, $3, true)
-            on conflict (id) do update set bytes = excluded.bytes, sha256 = excluded.sha256, complete = true""";
+            insert into blob (id, bytes, complete) values ($1, $2, true)
+            on conflict (id) do update set bytes = excluded.bytes, complete = true""";
 
     private static final String WRITE_SMALL = """
-            insert into blob (id, bytes, sha256, complete)
-            select id, bytes, sha256, true from unnest($1::uuid[], $2::bigint[], $3::bytea[]) as t(id, bytes, sha256)""";
+            insert into blob (id, bytes, complete)
+            select id, bytes, true from unnest($1::uuid[], $2::bigint[]) as t(id, bytes)""";
 
     private static final String WRITE_SMALL_CHUNKS = """
             insert into blob_chunk (blob_id, n, data)
             select id, n, data from unnest($1::uuid[], $2::integer[], $3::bytea[]) as t(id, n, data)""";
 
-    private static final String FIND = "select id, bytes, sha256 from blob where id = $1 and complete";
+    private static final String FIND = "select id, bytes from blob where id = $1 and complete";
 
     private static final String READ_CHUNK = "select data from blob_chunk where blob_id = $1 and n = $2";
 
@@ -72,8 +74,8 @@ public final class BlobTable implements BlobStore {
     }
 
     @Override
-    public Future<Blob> write(ReadStream<Buffer> bytes, long maxBytes) {
-        return new BlobUpload(this, bytes, maxBytes, ids.get()).run();
+    public Future<Blob> write(ReadStream<Buffer> bytes, long maxBytes, Consumer<Buffer> seen) {
+        return new BlobUpload(this, bytes, maxBytes, seen, ids.get()).run();
     }
 
     @Override
@@ -83,9 +85,8 @@ public final class BlobTable implements BlobStore {
 
     @Override
     public Future<List<Blob>> write(List<Buffer> small) {
-        List<Blob> blobs = small.stream()
-                .map(bytes -> new Blob(ids.get(), bytes.length(), Buffer.buffer(sha256().digest(bytes.getBytes()))))
-                .toList();
+        List<Blob> blobs =
+                small.stream().map(bytes -> new Blob(ids.get(), bytes.length())).toList();
         List<Chunk> chunks = new ArrayList<>();
         for (int i = 0; i < blobs.size(); i++) {
             Buffer bytes = small.get(i);
@@ -97,11 +98,7 @@ public final class BlobTable implements BlobStore {
         return database.transaction(transaction -> {
             transaction.last(
                     WRITE_SMALL,
-                    Columns.of(blobs)
-                            .uuid(Blob::id)
-                            .bigint(Blob::bytes)
-                            .bytes(Blob::sha256)
-                            .arguments());
+                    Columns.of(blobs).uuid(Blob::id).bigint(Blob::bytes).arguments());
             transaction.last(
                     WRITE_SMALL_CHUNKS,
                     Columns.of(chunks)
@@ -152,6 +149,7 @@ public final class BlobTable implements BlobStore {
 
     Future<Void> writeChunk(UUID id, int number, Buffer data) {
         return database.<Void>transaction(transaction -> {
+            transaction.last(HURRY, Tuple.tuple());
             if (number == 0) {
                 transaction.last(BEGIN, Tuple.of(id));
             }
@@ -162,7 +160,7 @@ public final class BlobTable implements BlobStore {
 
     Future<Void> complete(Blob blob, int number, Buffer last) {
         return database.<Void>transaction(transaction -> {
-            transaction.last(COMPLETE, Tuple.of(blob.id(), blob.bytes(), blob.sha256()));
+            transaction.last(COMPLETE, Tuple.of(blob.id(), blob.bytes()));
             if (last.length() > 0) {
                 transaction.last(WRITE_CHUNK, Tuple.of(blob.id(), number, last));
             }
@@ -175,14 +173,6 @@ public final class BlobTable implements BlobStore {
                 .preparedQuery("delete from blob where id = $1")
                 .execute(Tuple.of(id))
                 .mapEmpty();
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     private Future<Void> copy(UUID id, long from, long to, WriteStream<Buffer> target) {
@@ -218,7 +208,6 @@ public final class BlobTable implements BlobStore {
     private static Optional<Blob> blob(RowSet<Row> rows) {
         return rows.size() == 0
                 ? Optional.empty()
-                : Optional.of(rows.iterator().next())
-                        .map(row -> new Blob(row.getUUID("id"), row.getLong("bytes"), row.getBuffer("sha256")));
+                : Optional.of(rows.iterator().next()).map(row -> new Blob(row.getUUID("id"), row.getLong("bytes")));
     }
 }

@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
-import java.security.MessageDigest;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * One stream on its way into the table. Chunks are committed one by one, under a blob nobody can see yet, because a slow
@@ -19,7 +19,7 @@ final class BlobUpload {
     private final ReadStream<Buffer> stream;
     private final long maxBytes;
     private final UUID id;
-    private final MessageDigest digest = BlobTable.sha256();
+    private final Consumer<Buffer> seen;
     private final Promise<Blob> result = Promise.promise();
 
     private Buffer pending = Buffer.buffer();
@@ -27,10 +27,11 @@ final class BlobUpload {
     private int chunks;
     private Future<Void> written = Future.succeededFuture();
 
-    BlobUpload(BlobTable table, ReadStream<Buffer> stream, long maxBytes, UUID id) {
+    BlobUpload(BlobTable table, ReadStream<Buffer> stream, long maxBytes, Consumer<Buffer> seen, UUID id) {
         this.table = table;
         this.stream = stream;
         this.maxBytes = maxBytes;
+        this.seen = seen;
         this.id = id;
     }
 
@@ -52,7 +53,7 @@ final class BlobUpload {
             fail(new BlobStore.TooLargeException(maxBytes));
             return;
         }
-        digest.update(data.getBytes());
+        seen.accept(data);
         pending.appendBuffer(data);
         if (pending.length() > BlobTable.CHUNK_BYTES) {
             stream.pause();
@@ -60,22 +61,27 @@ final class BlobUpload {
         }
     }
 
-    /** Keeps the last bytes back, so that at the end there is something to commit with. */
+    /**
+     * Keeps the last bytes back, so that at the end there is something to commit with. While these are on their way the next
+     * are collected.
+     */
     private void flush() {
+        Future<Void> before = written;
         int from = 0;
         for (; pending.length() - from > BlobTable.CHUNK_BYTES; from += BlobTable.CHUNK_BYTES) {
             Buffer chunk = pending.getBuffer(from, from + BlobTable.CHUNK_BYTES);
             int number = chunks++;
-            written = written.compose(before -> table.writeChunk(id, number, chunk));
+            written = written.compose(last -> table.writeChunk(id, number, chunk));
         }
         pending = pending.getBuffer(from, pending.length());
-        written.onSuccess(all -> stream.resume()).onFailure(this::fail);
+        written.onFailure(this::fail);
+        before.onSuccess(all -> stream.resume());
     }
 
     private void finish() {
         Buffer last = pending;
         int number = chunks;
-        Blob blob = new Blob(id, bytes, Buffer.buffer(digest.digest()));
+        Blob blob = new Blob(id, bytes);
         written.compose(before -> table.complete(blob, number, last))
                 .onSuccess(done -> result.tryComplete(blob))
                 .onFailure(this::fail);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tributary.connector.Arrival;
@@ -23,6 +24,7 @@ import tributary.connector.Mailbox;
 import tributary.connector.email.address.EmailAddress;
 import tributary.connector.email.address.InboxMarks;
 import tributary.connector.email.mime.MailReader;
+import tributary.connector.email.mime.ParsedMail;
 import tributary.connector.email.mime.PartSink;
 import tributary.connector.email.send.MailFile;
 import tributary.connector.email.send.MailKind;
@@ -96,31 +98,39 @@ final class EmailConnector implements Connector, Mailbox {
     @Override
     public Future<Void> deliver(MailEnvelope envelope, MailSpool mail) {
         FileSpool files = new FileSpool(context.vertx());
-        return context.vertx()
-                .executeBlocking(() -> read(mail::open, files), false)
-                .compose(read -> store(envelope, read, mail, files).compose(record -> accept(record, read)))
+        return read(mail::open, files)
+                .compose(read -> {
+                    MailFiles kept = new MailFiles(context, letters, read, files, mail);
+                    MailRecord record = new MailRecord(envelope, Trust.UNKNOWN, kept.original(), kept.inline());
+                    return event(record, read)
+                            .compose(event -> kept.keep().compose(done -> accept(record, read, event)));
+                })
                 .eventually(files::close);
     }
 
-    private ReadMail read(Opening mail, PartSink files) throws IOException {
-        Buffer hash;
+    /** Hashed and parsed at the same time: a large mail takes long for either. */
+    private Future<ReadMail> read(Opening mail, PartSink files) {
+        Future<Buffer> hash = blocking(() -> with(mail, MailContent::hash));
+        Future<ParsedMail> parsed = blocking(() -> with(mail, bytes -> reader.read(bytes, files)));
+        return Future.join(hash, parsed).map(both -> new ReadMail(parsed.result(), hash.result()));
+    }
+
+    /** Cleaning a page and looking for quotes are no work for an event loop either. */
+    private Future<ConversationEvent> event(MailRecord record, ReadMail read) {
+        return blocking(() -> letters.event(record, read));
+    }
+
+    private <T> Future<T> blocking(Callable<T> work) {
+        return context.vertx().executeBlocking(work, false);
+    }
+
+    private static <T> T with(Opening mail, Reading<T> reading) throws IOException {
         try (InputStream bytes = mail.open()) {
-            hash = MailContent.hash(bytes);
-        }
-        try (InputStream bytes = mail.open()) {
-            return new ReadMail(reader.read(bytes, files), hash);
+            return reading.read(bytes);
         }
     }
 
-    /** The files first, so that the journal never knows of a letter without them. */
-    private Future<MailRecord> store(MailEnvelope envelope, ReadMail read, MailSpool mail, FileSpool files) {
-        return new MailFiles(context, letters, read, files, mail)
-                .keep()
-                .map(stored -> new MailRecord(envelope, Trust.UNKNOWN, stored.original(), stored.inline()));
-    }
-
-    private Future<Void> accept(MailRecord record, ReadMail read) {
-        ConversationEvent event = letters.event(record, read);
+    private Future<Void> accept(MailRecord record, ReadMail read, ConversationEvent event) {
         boolean unproven = event instanceof MessageReceived && senders.worthAsking(record.envelope());
         Arrival arrival = new Arrival(event, record.raw(), read.hash(), Arrival.OnOtherContent.KEEP, unproven);
         return context.inbound().accept(arrival).mapEmpty();
@@ -131,13 +141,11 @@ final class EmailConnector implements Connector, Mailbox {
         return Future.succeededFuture(raw)
                 .map(MailRecord::read)
                 .compose(record -> bytes(record)
-                        .compose(mail -> context.vertx()
-                                .executeBlocking(
-                                        () -> read(
-                                                () -> new ByteArrayInputStream(mail.getBytes()),
-                                                (path, name, type) -> OutputStream.nullOutputStream()),
-                                        false))
-                        .map(read -> List.of(letters.event(record, read))));
+                        .compose(mail -> read(
+                                () -> new ByteArrayInputStream(mail.getBytes()),
+                                (path, name, type) -> OutputStream.nullOutputStream()))
+                        .compose(read -> event(record, read))
+                        .map(List::of));
     }
 
     @Override
@@ -247,5 +255,9 @@ final class EmailConnector implements Connector, Mailbox {
     /** Opens the same bytes again. */
     private interface Opening {
         InputStream open() throws IOException;
+    }
+
+    private interface Reading<T> {
+        T read(InputStream mail) throws IOException;
     }
 }

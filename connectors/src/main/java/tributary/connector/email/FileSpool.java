@@ -59,7 +59,8 @@ final class FileSpool implements PartSink {
         }
         return vertx.fileSystem()
                 .open(part.file.toString(), new OpenOptions().setWrite(false).setCreate(false))
-                .compose(file -> store.apply(path, file).eventually(file::close));
+                .compose(file -> store.apply(path, file.setReadBufferSize(MailStreams.PIECE))
+                        .eventually(file::close));
     }
 
     Future<Void> close() {

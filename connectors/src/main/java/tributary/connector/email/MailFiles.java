@@ -25,6 +25,7 @@ final class MailFiles {
     private final ReadMail read;
     private final FileSpool files;
     private final MailSpool mail;
+    private final Optional<UUID> original;
 
     MailFiles(ConnectorContext context, LetterReader letters, ReadMail read, FileSpool files, MailSpool mail) {
         this.context = context;
@@ -32,23 +33,31 @@ final class MailFiles {
         this.read = read;
         this.files = files;
         this.mail = mail;
+        boolean inline = mail.inMemory()
+                .filter(bytes -> bytes.length() <= MailRecord.MOST_INLINE)
+                .isPresent();
+        this.original = inline ? Optional.empty() : Optional.of(letters.fileId(read.hash(), "original"));
     }
 
-    /** Safe to repeat: the ids follow from the mail. */
-    Future<Stored> keep() {
-        Optional<Buffer> inline = mail.inMemory().filter(bytes -> bytes.length() <= MailRecord.MOST_INLINE);
-        Optional<UUID> original =
-                inline.isPresent() ? Optional.empty() : Optional.of(letters.fileId(read.hash(), "original"));
-        return smallOriginal(original)
+    /** The stored file with the mail, as which {@link #keep} keeps it; empty if the mail is small. */
+    Optional<UUID> original() {
+        return original;
+    }
+
+    /** The mail, if it is small. */
+    Buffer inline() {
+        return original.isPresent() ? Buffer.buffer() : mail.inMemory().orElseGet(Buffer::buffer);
+    }
+
+    /** Before the journal knows of the letter, so that it never does without them. Safe to repeat: the ids follow from it. */
+    Future<Void> keep() {
+        return smallOriginal()
                 .compose(small -> context.attachments().keepAll(context.inbox(), small(small)))
-                .compose(kept -> keepLargeParts())
-                .compose(kept -> original.isPresent() && mail.bytes() > SMALL
-                        ? keepLarge(original.get())
-                        : Future.succeededFuture())
-                .map(kept -> new Stored(original, inline.orElseGet(Buffer::buffer)));
+                .compose(kept -> Future.join(keepLargeParts(), keepLargeOriginal()))
+                .mapEmpty();
     }
 
-    private Future<List<Attachments.Small>> smallOriginal(Optional<UUID> original) {
+    private Future<List<Attachments.Small>> smallOriginal() {
         return original.isEmpty() || mail.bytes() > SMALL
                 ? Future.succeededFuture(List.of())
                 : whole().map(bytes ->
@@ -90,22 +99,18 @@ final class MailFiles {
         return kept;
     }
 
-    private Future<Void> keepLarge(UUID original) {
-        return MailStreams.of(
-                        context.vertx(),
-                        mail,
-                        bytes -> context.attachments()
-                                .keep(context.inbox(), original, ORIGINAL_NAME, ORIGINAL_TYPE, bytes))
-                .mapEmpty();
+    private Future<Void> keepLargeOriginal() {
+        return original.isEmpty() || mail.bytes() <= SMALL
+                ? Future.succeededFuture()
+                : MailStreams.of(
+                                context.vertx(),
+                                mail,
+                                bytes -> context.attachments()
+                                        .keep(context.inbox(), original.get(), ORIGINAL_NAME, ORIGINAL_TYPE, bytes))
+                        .mapEmpty();
     }
 
     private UUID id(MailPart part) {
         return letters.fileId(read.hash(), part.path());
     }
-
-    /**
-     * @param original the stored file with the mail; empty if it is small
-     * @param inline the mail, if it is small
-     */
-    record Stored(Optional<UUID> original, Buffer inline) {}
 }

@@ -12,6 +12,9 @@ import tributary.connector.email.send.BufferStream;
 /** Gives a received mail to whoever wants it as a stream. */
 final class MailStreams {
 
+    /** Small pieces cost a worker's turn each. */
+    static final int PIECE = 128 * 1024;
+
     private MailStreams() {}
 
     static <T> Future<T> of(Vertx vertx, MailSpool mail, Function<ReadStream<Buffer>, Future<T>> reader) {
@@ -21,6 +24,7 @@ final class MailStreams {
                         .open(
                                 mail.file().orElseThrow().toString(),
                                 new OpenOptions().setWrite(false).setCreate(false))
-                        .compose(file -> reader.apply(file).eventually(file::close)));
+                        .compose(file ->
+                                reader.apply(file.setReadBufferSize(PIECE)).eventually(file::close)));
     }
 }

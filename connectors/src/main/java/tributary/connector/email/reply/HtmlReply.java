@@ -1,11 +1,11 @@
 package tributary.connector.email.reply;
 
 import java.util.Optional;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.parser.Parser;
 import org.jsoup.select.Evaluator;
 import org.jsoup.select.NodeFilter;
 import org.jsoup.select.QueryParser;
@@ -16,6 +16,7 @@ import org.jsoup.select.QueryParser;
  */
 final class HtmlReply {
     private static final int LONGEST = 1 << 20;
+    private static final int DEPTH = 256;
     private static final int FORWARD_WITHIN = 5;
 
     /** Containers that hold a quote and nothing else. */
@@ -39,7 +40,9 @@ final class HtmlReply {
         if (html.length() > LONGEST) {
             return Optional.empty();
         }
-        Document document = Jsoup.parse(html);
+        Parser parser = Parser.htmlParser();
+        parser.setMaxDepth(DEPTH);
+        Document document = parser.parseInput(html, "");
         document.select("style, script, head, title").remove();
         Reading reading = new Reading();
         document.body().filter(reading);

@@ -42,6 +42,12 @@ public final class Base64Stream extends InputStream {
             if (at == size && !fill()) {
                 return to == offset && length > 0 ? -1 : to - offset;
             }
+            if (bits == 0) {
+                to = groups(target, to, offset + length);
+            }
+            if (at == size || to == offset + length) {
+                continue;
+            }
             int sextet = SEXTETS[encoded[at++] & 0xff];
             if (sextet >= 0) {
                 held = held << 6 | sextet;
@@ -58,6 +64,26 @@ public final class Base64Stream extends InputStream {
             }
         }
         return length;
+    }
+
+    /** Four characters to three octets, as long as nothing else comes; the rest is taken one by one. */
+    private int groups(byte[] target, int from, int end) {
+        int to = from;
+        while (at + 4 <= size && to + 3 <= end) {
+            int group = SEXTETS[encoded[at] & 0xff] << 18
+                    | SEXTETS[encoded[at + 1] & 0xff] << 12
+                    | SEXTETS[encoded[at + 2] & 0xff] << 6
+                    | SEXTETS[encoded[at + 3] & 0xff];
+            if (group < 0) {
+                break;
+            }
+            target[to] = (byte) (group >> 16);
+            target[to + 1] = (byte) (group >> 8);
+            target[to + 2] = (byte) group;
+            to += 3;
+            at += 4;
+        }
+        return to;
     }
 
     private boolean fill() throws IOException {

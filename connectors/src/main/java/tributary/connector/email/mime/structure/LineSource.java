@@ -50,6 +50,25 @@ public final class LineSource {
         return Optional.of(line);
     }
 
+    /**
+     * As {@link #next}, but several lines at once, up to one that begins with the octet: that one comes alone. To be called
+     * at the beginning of a line or within a long one.
+     */
+    public Optional<byte[]> upTo(int octet, int max) throws IOException {
+        if (!pushedBack.isEmpty() || (from == to && !fill(0)) || buffer[from] == octet) {
+            return next(max);
+        }
+        byte[] octets = buffer;
+        int limit = max > to - from ? to : from + max;
+        int end = from + 1;
+        while (end < limit && (octets[end] != octet || octets[end - 1] != '\n')) {
+            end++;
+        }
+        byte[] lines = Arrays.copyOfRange(octets, from, end);
+        from = end;
+        return Optional.of(lines);
+    }
+
     /** What {@link #next} will give. */
     public Optional<byte[]> peek(int max) throws IOException {
         Optional<byte[]> line = next(max);

@@ -103,7 +103,7 @@ public final class RepairedStream extends InputStream {
             header();
             return;
         }
-        Optional<byte[]> piece = lines.next(PIECE);
+        Optional<byte[]> piece = lines.upTo('-', PIECE);
         if (piece.isEmpty()) {
             end();
         } else {

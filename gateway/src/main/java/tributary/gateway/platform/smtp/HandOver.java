@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.connector.MailEnvelope;
@@ -89,19 +90,13 @@ final class HandOver {
         Promise<Reply> said = Promise.promise();
         long timer = vertx.setTimer(limit.toMillis(), over -> {
             if (said.tryComplete(TRY_LATER)) {
-                LOG.atWarn()
-                        .addKeyValue("inbox", mailbox.inbox())
-                        .addKeyValue("limit", limit)
-                        .log("a mailbox took too long for a mail; its sender tries again");
+                listener.outages().refused(mailbox.inbox(), new TimeoutException("no answer within " + limit));
             }
         });
         deliver(mailbox, envelope, stored)
                 .onComplete(done -> here.runOnContext(back -> {
                     vertx.cancelTimer(timer);
-                    said.tryComplete(
-                            done.succeeded()
-                                    ? Reply.of(250, "2.0.0", "queued as " + mail.id())
-                                    : refusal(mailbox, done.cause()));
+                    said.tryComplete(done.succeeded() ? taken(mailbox) : refusal(mailbox, done.cause()));
                 }));
         return said.future();
     }
@@ -114,14 +109,16 @@ final class HandOver {
         }
     }
 
-    private static Reply refusal(Mailbox mailbox, Throwable failure) {
+    private Reply taken(Mailbox mailbox) {
+        listener.outages().taken(mailbox.inbox());
+        return Reply.of(250, "2.0.0", "queued as " + mail.id());
+    }
+
+    private Reply refusal(Mailbox mailbox, Throwable failure) {
         if (failure instanceof MailRefusedException refused) {
             return Reply.of(refused.code(), refused.enhanced(), refused.getMessage());
         }
-        LOG.atWarn()
-                .addKeyValue("inbox", mailbox.inbox())
-                .setCause(failure)
-                .log("a mailbox cannot take a mail; its sender tries again");
+        listener.outages().refused(mailbox.inbox(), failure);
         return TRY_LATER;
     }
 

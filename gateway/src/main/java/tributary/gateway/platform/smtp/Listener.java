@@ -27,7 +27,8 @@ record Listener(
         SpoolFolder spools,
         Supplier<UUID> ids,
         Clock clock,
-        SmtpMetrics metrics) {
+        SmtpMetrics metrics,
+        Outages outages) {
 
     /** @param counted whether the peer's rate of mails applies */
     Terms terms(String peer, boolean counted) {

@@ -32,6 +32,7 @@ public final class SmtpServer {
     private final Limits limits;
     private final OptionalInt mostOfOnePeer;
     private final Host host;
+    private final Outages outages = new Outages();
     private final List<String> deployed = new CopyOnWriteArrayList<>();
     private final Map<Protocol, SmtpServerVerticle> listening = new EnumMap<>(Protocol.class);
 
@@ -112,6 +113,7 @@ public final class SmtpServer {
                 spools,
                 host.ids(),
                 host.clock(),
-                new SmtpMetrics(host.meters(), protocol));
+                new SmtpMetrics(host.meters(), protocol),
+                outages);
     }
 }

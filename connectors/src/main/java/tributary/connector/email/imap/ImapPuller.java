@@ -45,6 +45,7 @@ public final class ImapPuller {
     private final MeterRegistry meters;
     private final String inbox;
     private final ImapConfig config;
+    private final Duration firstWait;
     private final Function<FetchedMail, Future<Void>> deliver;
     private final Optional<AccessTokens> tokens;
     private final WorkerExecutor workers;
@@ -57,6 +58,16 @@ public final class ImapPuller {
 
     /** @param deliver completes when a mail is durable */
     public ImapPuller(ConnectorContext context, ImapConfig config, Function<FetchedMail, Future<Void>> deliver) {
+        this(context, config, FIRST_WAIT, deliver);
+    }
+
+    /** @param firstWait after a fault; twice as long after each further one */
+    ImapPuller(
+            ConnectorContext context,
+            ImapConfig config,
+            Duration firstWait,
+            Function<FetchedMail, Future<Void>> deliver) {
+        this.firstWait = firstWait;
         this.vertx = context.vertx();
         this.state = context.state();
         this.leases = context.leases();
@@ -141,7 +152,7 @@ public final class ImapPuller {
                         refusals >= REFUSALS
                                 ? "mailbox refuses the login; correct it and start again"
                                 : "mailbox cannot be fetched");
-        long longest = Math.min(LONGEST_WAIT.toMillis(), FIRST_WAIT.toMillis() << Math.min(20, failures - 1));
+        long longest = Math.min(LONGEST_WAIT.toMillis(), firstWait.toMillis() << Math.min(20, failures - 1));
         return Duration.ofMillis(longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1));
     }
 

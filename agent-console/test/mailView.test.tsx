@@ -131,11 +131,11 @@ describe('a mail', () => {
   it('loads pictures from elsewhere for itself alone', async () => {
     under.desk.mailing.show('m3', true);
     mailItem({}, { html: '<img data-remote-src="https://far.example/i.png">' });
-    expect(await screen.findByText('1 remote image is not loaded')).toBeTruthy();
+    expect(await screen.findByText('1 remote image is not loaded.')).toBeTruthy();
 
     await userEvent.click(screen.getByRole('button', { name: 'Load images' }));
 
-    await waitFor(() => expect(screen.queryByText('1 remote image is not loaded')).toBeNull());
+    await waitFor(() => expect(screen.queryByText('1 remote image is not loaded.')).toBeNull());
     const frame = screen.getByTitle('Formatted mail from Nina');
     expect(frame.getAttribute('srcdoc')).toContain('src="/p/1?s=x"');
     expect([...under.store.getState().unveiled.keys()]).toEqual(['m3']);

@@ -187,7 +187,7 @@ export const en = {
   'mail.showFormatted': 'Formatted',
   'mail.showText': 'Plain text',
   'mail.frame': 'Formatted mail from {name}',
-  'mail.remote': '{n, plural, one {# remote image is not loaded} other {# remote images are not loaded}}',
+  'mail.remote': '{n, plural, one {# remote image is not loaded.} other {# remote images are not loaded.}}',
   'mail.loadRemote': 'Load images',
   'mail.original': 'Show original',
   'trust.verified': 'Sender verified',

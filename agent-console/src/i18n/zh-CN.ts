@@ -188,7 +188,7 @@ export const zhCN: Catalog = {
   'mail.showFormatted': '原始格式',
   'mail.showText': '纯文本',
   'mail.frame': '{name}的邮件（原始格式）',
-  'mail.remote': '{n, plural, other {# 张远程图片未加载}}',
+  'mail.remote': '{n, plural, other {# 张远程图片未加载。}}',
   'mail.loadRemote': '加载图片',
   'mail.original': '查看原始邮件',
   'trust.verified': '发件人已验证',

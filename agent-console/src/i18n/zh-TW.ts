@@ -189,7 +189,7 @@ export const zhTW: Catalog = {
   'mail.showFormatted': '原始格式',
   'mail.showText': '純文字',
   'mail.frame': '{name}的郵件（原始格式）',
-  'mail.remote': '{n, plural, other {# 張遠端圖片未載入}}',
+  'mail.remote': '{n, plural, other {# 張遠端圖片未載入。}}',
   'mail.loadRemote': '載入圖片',
   'mail.original': '檢視原始郵件',
   'trust.verified': '寄件者已驗證',

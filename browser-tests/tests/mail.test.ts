@@ -177,6 +177,42 @@ describe("mail", () => {
     expect(relay.mails.some((mail) => mail.text.includes("but I do"))).toBe(false);
   });
 
+  it("is not written to somebody who complained, if the complaint proves that it is about a mail of ours", async () => {
+    const complaint = (about: string, id: string): string => [
+      "From: abuse@provider.example", `To: ${ADDRESS}`, "Subject: complaint", "MIME-Version: 1.0", `Message-ID: <${id}@provider.example>`,
+      'Content-Type: multipart/report; report-type=feedback-report; boundary="b"', "", "--b", "Content-Type: text/plain", "", "This is an abuse report.", "",
+      "--b", "Content-Type: message/feedback-report", "", "Feedback-Type: abuse", "User-Agent: Test/1.0", "Version: 1", "Original-Rcpt-To: <angry@mail.example>", "",
+      "--b", "Content-Type: message/rfc822", "", `From: ${ADDRESS}`, "To: angry@mail.example", `Message-ID: ${about}`, "Subject: Re: x", "", "words", "", "--b--", "",
+    ].join("\n");
+    const listed = async (): Promise<readonly (readonly [string, string])[]> =>
+      (await node.api.get<List<{ address: string; reason: string }>>("/suppressions")).data.map(({ address, reason }) => [address, reason] as const);
+    await post(smtp, "angry@mail.example", ADDRESS, letter("Angry <angry@mail.example>", "what is this"));
+    const asked = await messageWith("what is this");
+    await node.api.post(`/tickets/${asked.ticket}/messages`, { kind: "reply", text: "this is an answer", force: true });
+    const answer = await eventually("the answer at the relay", () => relay.mails.find((mail) => mail.text.includes("this is an answer")));
+
+    expect(await post(smtp, "", ADDRESS, complaint("<c1.m1.forged@example.com>", "arf1"))).toMatch(/^250/);
+    expect(await post(smtp, "", ADDRESS, complaint(answer.head["message-id"] ?? "", "arf2"))).toMatch(/^250/);
+    await eventually("the address on the list", async () => (await listed()).some(([address, reason]) => address === "angry@mail.example" && reason === "complaint"));
+
+    const refused = await node.api.post<MailMessage>(`/tickets/${asked.ticket}/messages`, { kind: "reply", text: "once more", force: true });
+    expect(refused.delivery).toMatchObject({ state: "failed", reason: "suppressed: complaint (angry@mail.example)" });
+    const reports = (await Promise.all((await tickets()).filter((ticket) => ticket.subject === "complaint").map((ticket) => messages(ticket.number)))).flat();
+    expect(reports.map((message) => message.mail?.automatic)).toEqual(["complaint", "complaint"]);
+  });
+
+  it("is not believed to be a complaint without that proof", async () => {
+    const before = (await node.api.get<List<unknown>>("/suppressions")).data.length;
+    const report = [
+      "From: abuse@provider.example", `To: ${ADDRESS}`, "Subject: unproved", "MIME-Version: 1.0", "Message-ID: <arf3@provider.example>",
+      'Content-Type: multipart/report; report-type=feedback-report; boundary="b"', "", "--b", "Content-Type: message/feedback-report", "",
+      "Feedback-Type: abuse", "Version: 1", "Original-Rcpt-To: <innocent@mail.example>", "", "--b--", "",
+    ].join("\n");
+    await post(smtp, "", ADDRESS, report);
+    await eventually("the report", async () => (await tickets()).some((ticket) => ticket.subject === "unproved"));
+    expect((await node.api.get<List<unknown>>("/suppressions")).data).toHaveLength(before);
+  });
+
   it("shows pictures from elsewhere through the node, and no tracking pixel", async () => {
     const asked: string[] = [];
     const far = createServer((request, response) => {

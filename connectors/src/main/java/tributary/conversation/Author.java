@@ -15,6 +15,11 @@ public record Author(String kind, String name, @Nullable String address) {
         return new Author("contact", name, address);
     }
 
+    /** Nobody in person. */
+    public static Author system() {
+        return new Author("system", "", null);
+    }
+
     public static Author agent(String name) {
         return new Author("agent", name, null);
     }

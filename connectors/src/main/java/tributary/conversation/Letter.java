@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param forwarded the letter that this one passes on; null if it passes none on
  * @param forwardedBy who passed it on, where it counts as the passed-on author's; else null
  * @param unreachable the address about which it complains; else null
+ * @param answer what a machine may say to it; null if its inbox has no such words, or it is no letter to answer so
  */
 public record Letter(
         String subject,
@@ -41,7 +42,8 @@ public record Letter(
         @Nullable String doubt,
         @Nullable Forwarded forwarded,
         @Nullable Recipient forwardedBy,
-        @Nullable Unreachable unreachable) {
+        @Nullable Unreachable unreachable,
+        @Nullable AutomaticAnswer answer) {
 
     /** A person wrote it. */
     public static final String HUMAN = "human";
@@ -54,7 +56,7 @@ public record Letter(
         problems = List.copyOf(problems);
     }
 
-    /** One that passes nothing on and complains about nothing. */
+    /** One that passes nothing on, complains about nothing and is not answered by machines. */
     public Letter(
             String subject,
             @Nullable String html,
@@ -71,7 +73,7 @@ public record Letter(
             @Nullable String doubt) {
         this(
                 subject, html, reply, to, cc, replyTo, key, clues, trust, automatic, original, problems, doubt, null,
-                null, null);
+                null, null, null);
     }
 
     Letter with(Trust found) {
@@ -91,7 +93,8 @@ public record Letter(
                 doubt,
                 forwarded,
                 forwardedBy,
-                unreachable);
+                unreachable,
+                answer);
     }
 
     Letter withoutDoubt() {
@@ -111,7 +114,8 @@ public record Letter(
                 null,
                 forwarded,
                 forwardedBy,
-                unreachable);
+                unreachable,
+                null);
     }
 
     /**
@@ -135,7 +139,8 @@ public record Letter(
                 doubt,
                 null,
                 forwarder,
-                unreachable);
+                unreachable,
+                null);
     }
 
     /** Machine mail is kept but inert: it reopens nothing, starts no clock and triggers no answer. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param html the body as HTML, or null to make it from the text
  * @param to whom it is for; never empty
  * @param before the thread so far, oldest first
+ * @param automatic whether a machine answers, so that no machine may answer it
  */
 public record OutboundLetter(
         long ticket,
@@ -20,7 +21,8 @@ public record OutboundLetter(
         List<Recipient> to,
         List<Recipient> cc,
         List<Recipient> bcc,
-        List<Earlier> before) {
+        List<Earlier> before,
+        boolean automatic) {
 
     public OutboundLetter {
         to = List.copyOf(to);

@@ -24,6 +24,7 @@ import tributary.connector.email.send.SendConfig;
  * @param webhook the provider that posts, for {@code receive: webhook}
  * @param send the relay for what goes out; without it replies fail
  * @param authentication how senders are checked
+ * @param autoReply what is said at once to who opens a ticket; nothing by default
  */
 public record EmailConfig(
         String name,
@@ -35,13 +36,15 @@ public record EmailConfig(
         Optional<ImapConfig> imap,
         Optional<WebhookConfig> webhook,
         Optional<SendConfig> send,
-        Authentication authentication) {
+        Authentication authentication,
+        Optional<AutoReply> autoReply) {
 
     public EmailConfig {
         aliases = aliases == null ? List.of() : List.copyOf(aliases);
         title = title == null ? Optional.empty() : title;
         send = send == null ? Optional.empty() : send;
         authentication = authentication == null ? new Authentication(true, null, null, null) : authentication;
+        autoReply = autoReply == null ? Optional.empty() : autoReply;
         if (address == null) {
             throw new IllegalArgumentException("address: expected an e-mail address, found nothing");
         }
@@ -59,6 +62,18 @@ public record EmailConfig(
         SMTP,
         IMAP,
         WEBHOOK
+    }
+
+    /** @param text in the language of the inbox */
+    public record AutoReply(String text) {
+        private static final int LONGEST = 5_000;
+
+        public AutoReply {
+            if (text == null || text.isBlank() || text.length() > LONGEST) {
+                throw new IllegalArgumentException("text: expected 1 to " + LONGEST + " characters, found "
+                        + (text == null || text.isBlank() ? "none" : text.length()));
+            }
+        }
     }
 
     private static void fits(String key, boolean given, boolean wanted) {

@@ -210,7 +210,7 @@ final class EmailConnector implements Connector, Mailbox {
                         .toList(),
                 answered,
                 references,
-                MailKind.REPLY);
+                letter.automatic() ? MailKind.AUTO_REPLY : MailKind.REPLY);
     }
 
     /** Without ourselves: who answers to all of a mail's recipients names this inbox too. */

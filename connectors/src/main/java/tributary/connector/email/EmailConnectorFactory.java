@@ -79,7 +79,11 @@ public final class EmailConnectorFactory implements ConnectorFactory {
                     config,
                     marks,
                     reader,
-                    new LetterReader(context.inbox(), marks, own(context, address)),
+                    new LetterReader(
+                            context.inbox(),
+                            marks,
+                            own(context, address),
+                            config.autoReply().map(EmailConfig.AutoReply::text)),
                     senders(context, config, address, reader),
                     sender,
                     Entrance.of(context, config));

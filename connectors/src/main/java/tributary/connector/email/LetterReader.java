@@ -29,6 +29,7 @@ import tributary.connector.email.automatic.AutomaticMail;
 import tributary.connector.email.automatic.Bounce;
 import tributary.connector.email.automatic.BounceReader;
 import tributary.connector.email.automatic.BouncedRecipient;
+import tributary.connector.email.automatic.Classified;
 import tributary.connector.email.automatic.Complaint;
 import tributary.connector.email.automatic.MailHead;
 import tributary.connector.email.automatic.OwnMarks;
@@ -41,6 +42,7 @@ import tributary.connector.email.reply.ForwardedHeader;
 import tributary.connector.email.reply.ReplyText;
 import tributary.conversation.Attachment;
 import tributary.conversation.Author;
+import tributary.conversation.AutomaticAnswer;
 import tributary.conversation.Clue;
 import tributary.conversation.ConversationEvent;
 import tributary.conversation.ConversationEvent.DeliveryReported;
@@ -66,27 +68,29 @@ final class LetterReader {
     private final String inbox;
     private final InboxMarks marks;
     private final OwnMarks own;
+    private final Optional<String> autoReply;
     private final HtmlCleaner cleaner = new HtmlCleaner();
 
-    LetterReader(String inbox, InboxMarks marks, OwnMarks own) {
+    /** @param autoReply what may be said at once to a letter that a person wrote */
+    LetterReader(String inbox, InboxMarks marks, OwnMarks own, Optional<String> autoReply) {
         this.inbox = inbox;
         this.marks = marks;
         this.own = own;
+        this.autoReply = autoReply;
     }
 
     ConversationEvent event(MailRecord record, ReadMail read) {
         ParsedMail mail = read.mail();
         MailEnvelope envelope = record.envelope();
         MailHead head = MailHead.of(mail);
-        AutomaticKind kind =
-                AutomaticMail.classify(head, envelope.sender(), own).kind();
-        if (kind == AutomaticKind.BOUNCE) {
+        Classified classified = AutomaticMail.classify(head, envelope.sender(), own);
+        if (classified.kind() == AutomaticKind.BOUNCE) {
             Optional<DeliveryReported> failed = failed(head, envelope, read);
             if (failed.isPresent()) {
                 return failed.get();
             }
         }
-        return message(record, read, kind);
+        return message(record, read, classified);
     }
 
     /** The ids of a mail's files follow from the mail. */
@@ -146,7 +150,8 @@ final class LetterReader {
                 unreachable(recipient, message.get())));
     }
 
-    private MessageReceived message(MailRecord record, ReadMail read, AutomaticKind kind) {
+    private MessageReceived message(MailRecord record, ReadMail read, Classified classified) {
+        AutomaticKind kind = classified.kind();
         ParsedMail mail = read.mail();
         MailEnvelope envelope = record.envelope();
         Recipient author = author(mail, envelope);
@@ -170,7 +175,8 @@ final class LetterReader {
                 doubt(kind),
                 forwarded(mail),
                 null,
-                kind == AutomaticKind.COMPLAINT ? complainer(mail) : null);
+                kind == AutomaticKind.COMPLAINT ? complainer(mail) : null,
+                classified.answerable() ? answer(envelope) : null);
         return new MessageReceived(
                 party(author.address()),
                 externalId(read),
@@ -181,6 +187,15 @@ final class LetterReader {
                 null,
                 letter,
                 at(mail, envelope));
+    }
+
+    /** To who sent it, and not to an address of ours: that would be a loop. */
+    private @Nullable AutomaticAnswer answer(MailEnvelope envelope) {
+        return autoReply
+                .flatMap(text -> canonical(envelope.sender())
+                        .filter(sender -> !marks.owns(sender))
+                        .map(sender -> new AutomaticAnswer(sender, text)))
+                .orElse(null);
     }
 
     /** A bounce that comes here without proof is about a mail somebody else sent in our name. */

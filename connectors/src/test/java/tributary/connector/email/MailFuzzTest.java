@@ -42,7 +42,10 @@ class MailFuzzTest {
     private static final InboxMarks MARKS =
             new InboxMarks(ADDRESS, "support", new MailKeys("1", Map.of("1", Buffer.buffer("a key"))));
     private static final LetterReader LETTERS = new LetterReader(
-            "support", MARKS, new OwnMarks(Set.of("support"), Set.of("support@example.com"), Set.of()));
+            "support",
+            MARKS,
+            new OwnMarks(Set.of("support"), Set.of("support@example.com"), Set.of()),
+            Optional.of("we have it"));
     private static final MailReader READER =
             new MailReader(new MailBounds(1000, 50, 256 * 1024, 1000, 256 * 1024, Duration.ofSeconds(60)));
     private static final MailEnvelope ENVELOPE = new MailEnvelope(

@@ -57,7 +57,8 @@ class SendersTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                new EmailConfig.Authentication(true, authservIds, List.of(names.address()), Duration.ofSeconds(20)));
+                new EmailConfig.Authentication(true, authservIds, List.of(names.address()), Duration.ofSeconds(20)),
+                Optional.empty());
         connector = new EmailConnectorFactory().create(gateway.context("support"), FakeGateway.settings(config));
         await(connector.start());
     }

@@ -60,7 +60,8 @@ class WebhookInboxTest {
                 Optional.empty(),
                 Optional.of(webhook),
                 Optional.empty(),
-                null);
+                null,
+                Optional.empty());
         connector = new EmailConnectorFactory().create(gateway.context("support"), FakeGateway.settings(config));
         get(connector.start());
     }

@@ -68,6 +68,7 @@ final class Intake {
     private final FileTable files = new FileTable();
     private final AgentTable agents;
     private final MessageParts parts = new MessageParts();
+    private final AutomaticAnswers answers;
     private final TicketLocks locks;
     private final TicketBus bus;
     private final Clock clock;
@@ -81,6 +82,7 @@ final class Intake {
         this.contacts = new ContactTable(ids);
         this.agents = new AgentTable(database);
         this.locks = new TicketLocks(ids);
+        this.answers = new AutomaticAnswers(ids);
         this.merge = new IdentityMerge(contacts, parties, locks);
         this.bus = bus;
         this.clock = clock;
@@ -327,6 +329,7 @@ final class Intake {
         }
         Future<Void> learnt = suppress(transaction, inbox, entries);
         return Future.all(profiles, learnt)
+                .compose(done -> answers.give(transaction, inbox, batch, rules.answers()))
                 .compose(done -> finish(
                         transaction, batch, entries.stream().map(Entry::pending).toList()));
     }

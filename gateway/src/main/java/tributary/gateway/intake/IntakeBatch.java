@@ -3,9 +3,11 @@ package tributary.gateway.intake;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -47,6 +49,7 @@ final class IntakeBatch {
     private final Map<UUID, Delivery> deliveries = new HashMap<>();
     private final Map<UUID, Mark> marks;
     private final LetterThreads letters;
+    private final List<AutomaticAnswers.Wanted> answers = new ArrayList<>();
     private final Map<String, UUID> byProviderId = new HashMap<>();
 
     /**
@@ -102,6 +105,15 @@ final class IntakeBatch {
             batch.key(ticket, letter.key());
         }
         batch.post(ticket, message(entry, event, party, found.threading()), actor);
+        if (found.decision() instanceof ThreadDecision.New
+                && AutomaticAnswers.allowed(letter, entry.at(), batch.now())) {
+            answers.add(new AutomaticAnswers.Wanted(ticket, Objects.requireNonNull(letter.answer())));
+        }
+    }
+
+    /** What may be said at once to who opened tickets. */
+    List<AutomaticAnswers.Wanted> answers() {
+        return answers;
     }
 
     private TicketDraft thread(

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import tributary.conversation.Attachment;
 import tributary.conversation.Author;
 import tributary.conversation.IdentityKey;
+import tributary.conversation.Letter;
 import tributary.conversation.OutboundLetter;
 import tributary.conversation.OutboundMessage;
 import tributary.conversation.PartyKey;
@@ -236,7 +237,8 @@ final class OutboxTable {
                 LetterJson.recipients(letter, "to"),
                 LetterJson.recipients(letter, "cc"),
                 LetterJson.recipients(letter, "bcc"),
-                before);
+                before,
+                !letter.getString("automatic", Letter.HUMAN).equals(Letter.HUMAN));
     }
 
     private static List<Attachment> attachments(@Nullable JsonArray array) {

@@ -13,6 +13,9 @@ import tributary.conversation.Trust;
 /** How a letter's particulars are stored with its message, and shown as {@code mail}. */
 public final class LetterJson {
 
+    /** The word for machines that answer, in both directions. */
+    private static final String AUTO_REPLY = "auto-reply";
+
     /** Member with the id of the stored file that has the letter as it came; not shown. */
     static final String ORIGINAL = "original";
 
@@ -56,6 +59,16 @@ public final class LetterJson {
                 .put("trust", null)
                 .put("automatic", Letter.HUMAN)
                 .put("problems", new JsonArray());
+    }
+
+    /** What is stored with a letter that a machine of ours writes. */
+    public static JsonObject automatic(String subject, Recipient to) {
+        return outbound(subject, List.of(to), List.of(), List.of()).put("automatic", AUTO_REPLY);
+    }
+
+    /** Whether a machine of ours wrote it. */
+    static boolean automatic(@Nullable JsonObject letter) {
+        return letter != null && AUTO_REPLY.equals(letter.getString("automatic"));
     }
 
     /**

@@ -65,6 +65,11 @@ public record NewMessage(
                 .map(UUID::fromString);
     }
 
+    /** Whether a machine of ours says it: nobody has answered yet. */
+    boolean automaticAnswer() {
+        return outbound() && LetterJson.automatic(letter);
+    }
+
     boolean note() {
         return direction.equals(Message.NOTE);
     }

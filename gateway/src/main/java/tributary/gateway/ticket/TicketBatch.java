@@ -119,7 +119,9 @@ public final class TicketBatch {
         entry.message = written;
         ticket.messageCount++;
         ticket.updatedAt = now;
-        ticket.lastMessage = Ticket.LastMessage.of(written.message());
+        if (!message.automaticAnswer()) {
+            ticket.lastMessage = Ticket.LastMessage.of(written.message());
+        }
         return written.message();
     }
 

@@ -122,6 +122,10 @@ public final class TicketDraft {
         return party;
     }
 
+    public String subject() {
+        return subject;
+    }
+
     public Status status() {
         return status;
     }

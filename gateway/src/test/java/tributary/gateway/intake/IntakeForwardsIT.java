@@ -110,6 +110,7 @@ class IntakeForwardsIT {
                 null,
                 passedOn,
                 null,
+                null,
                 null);
         return new MessageReceived(
                 new PartyKey("post", new IdentityKey("email", "", from)),

@@ -194,6 +194,7 @@ class IntakeSendersIT {
                 doubt,
                 null,
                 null,
+                null,
                 null);
         return new MessageReceived(
                 new PartyKey("post", new IdentityKey("email", "", from + "@bank.example")),

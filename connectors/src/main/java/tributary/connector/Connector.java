@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import tributary.conversation.ConversationEvent;
 import tributary.conversation.OutboundMessage;
+import tributary.conversation.PartyKey;
 import tributary.conversation.Trust;
 
 /** Speaks one channel's protocol for one inbox. Its methods never throw; faults are failed futures. */
@@ -52,6 +53,14 @@ public interface Connector {
     /** Whether repeating {@link #send} with the same message cannot reach the customer twice. */
     default boolean idempotentSend() {
         return false;
+    }
+
+    /**
+     * Somebody solved the ticket of this customer; a provider that keeps sessions may be told. Called after the commit, and
+     * not again if the node ends before.
+     */
+    default Future<Void> solved(PartyKey party) {
+        return Future.succeededFuture();
     }
 
     /** Succeeds while the channel works; fails with the reason, for {@code /health/ready} and the inbox page. */

@@ -83,7 +83,7 @@ class WeChatConnectorTest {
                 .isEqualTo(403);
         assertThat(get(account.safe("<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>" + clear))
                         .status())
-                .isEqualTo(400);
+                .isEqualTo(403);
         assertThat(get(account.gateway.hooks.post("oa", "status", forged, Buffer.buffer()))
                         .status())
                 .isEqualTo(404);

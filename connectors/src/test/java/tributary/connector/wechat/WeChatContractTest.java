@@ -48,7 +48,7 @@ class WeChatContractTest extends ConnectorContract {
     protected Future<Answer> bringMalformed() {
         return account.safe("<xml>")
                 .map(HookAnswer::status)
-                .map(status -> status == 400 ? Answer.REFUSED : Answer.ACKNOWLEDGED);
+                .map(status -> status == 403 ? Answer.REFUSED : Answer.ACKNOWLEDGED);
     }
 
     @Override

@@ -189,7 +189,7 @@ final class Intake {
         Set<UUID> seen = new HashSet<>();
         for (Entry entry : entries) {
             ConversationEvent event = entry.event();
-            String name = event instanceof MessageReceived message && !message.ours() ? name(message) : "";
+            String name = name(event);
             names.merge(event.party().identity(), name, (before, now) -> before.isEmpty() ? now : before);
             if (event instanceof DeliveryReported report) {
                 Optional.ofNullable(report.message()).ifPresent(reported::add);
@@ -214,6 +214,14 @@ final class Intake {
                                             .compose(rules -> applyAll(
                                                     transaction, inbox, rules.knowing(ids), batch, known, entries)))));
         });
+    }
+
+    /** What the customer calls themselves; empty if this does not say. */
+    private static String name(ConversationEvent event) {
+        if (event instanceof ProfileGiven profile) {
+            return profile.facts().getOrDefault("name", "");
+        }
+        return event instanceof MessageReceived message && !message.ours() ? name(message) : "";
     }
 
     /** A customer who writes letters and gives no name is called by their address. */

@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,7 @@ import tributary.gateway.ticket.EarlyReportTable;
 import tributary.gateway.ticket.TicketBatch;
 import tributary.gateway.ticket.TicketBus;
 import tributary.gateway.ticket.TicketDraft;
+import tributary.gateway.ticket.TicketEvent;
 import tributary.gateway.ticket.TicketLocks;
 
 /** Takes messages from the outbox, hands them to their connector and settles what it said. */
@@ -102,6 +104,17 @@ final class Dispatcher {
                 .compose(expired -> settle(expired.stream()
                         .map(lease -> new Settled(lease, "unknown", "no answer within the lease", null, null))
                         .toList()));
+    }
+
+    /** Tells the connector, which may end a session; a nicety that is not repeated. */
+    void solved(TicketEvent event) {
+        for (Route route : routes.values()) {
+            if (route.inbox().name().equals(event.inbox())) {
+                route.connector()
+                        .solved(event.party())
+                        .onFailure(failure -> LOG.atDebug().setCause(failure).log("a session was not ended"));
+            }
+        }
     }
 
     private Future<Void> send(List<Lease> leases) {
@@ -218,12 +231,12 @@ final class Dispatcher {
         return table.lockOurs(transaction, leases).compose(ours -> {
             List<Settled> moved = new ArrayList<>();
             for (Settled one : settled) {
-                UUID place = ours.get(one.lease().id());
-                Optional<TicketDraft> ticket = Optional.ofNullable(place).flatMap(batch::ticket);
-                ticket.ifPresent(found -> record(batch, found, one));
-                if (place != null && ticket.isEmpty()) {
-                    moved.add(one);
+                OutboxTable.Ours known = ours.get(one.lease().id());
+                if (known == null) {
+                    continue;
                 }
+                batch.ticket(known.ticket())
+                        .ifPresentOrElse(ticket -> record(batch, ticket, one, known.taken()), () -> moved.add(one));
             }
             return learn(transaction, settled)
                     .compose(learnt -> batch.write(transaction))
@@ -247,8 +260,12 @@ final class Dispatcher {
         return learnt;
     }
 
-    private void record(TicketBatch batch, TicketDraft ticket, Settled settled) {
+    /** @param taken out of the customer's windows; given back if the provider says that it sent nothing */
+    private void record(TicketBatch batch, TicketDraft ticket, Settled settled, Optional<JsonObject> taken) {
         meters.counter(DISPATCHED, "outcome", settled.state()).increment();
+        if (settled.state().equals("failed") && settled.providerId() == null) {
+            taken.ifPresent(messages -> batch.giveBack(ticket.party(), messages));
+        }
         if (settled.grant() != null) {
             batch.grant(ticket.party(), settled.grant());
         }

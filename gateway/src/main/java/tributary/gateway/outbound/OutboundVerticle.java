@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import tributary.connector.Connector;
 import tributary.gateway.inbox.Inbox;
 import tributary.gateway.platform.postgres.Database;
 import tributary.gateway.ticket.Message;
+import tributary.gateway.ticket.Status;
 import tributary.gateway.ticket.TicketBus;
 import tributary.gateway.ticket.TicketEvent;
 
@@ -28,6 +30,10 @@ public final class OutboundVerticle extends VerticleBase {
     private final Dispatcher dispatcher;
     private Future<Void> running = Future.succeededFuture();
     private boolean again;
+
+    /** Tickets whose last words go first. */
+    private final List<TicketEvent> solved = new ArrayList<>();
+
     private boolean draining;
 
     /** @param connectors the connectors of this node */
@@ -61,6 +67,10 @@ public final class OutboundVerticle extends VerticleBase {
     }
 
     private void committed(List<TicketEvent> events) {
+        events.stream().filter(OutboundVerticle::isSolved).forEach(event -> {
+            solved.add(event);
+            run();
+        });
         for (TicketEvent event : events) {
             Message message = event.message();
             boolean reply = message != null && message.direction().equals(Message.OUTBOUND);
@@ -71,6 +81,11 @@ public final class OutboundVerticle extends VerticleBase {
                 return;
             }
         }
+    }
+
+    private static boolean isSolved(TicketEvent event) {
+        return event.kind().equals(TicketEvent.STATUS_CHANGED)
+                && Status.SOLVED.word().equals(event.data().getString("to"));
     }
 
     private void sweep() {
@@ -97,6 +112,9 @@ public final class OutboundVerticle extends VerticleBase {
         running.onComplete(ended -> {
             if (again) {
                 run();
+            } else {
+                List.copyOf(solved).forEach(dispatcher::solved);
+                solved.clear();
             }
         });
     }

@@ -91,7 +91,7 @@ final class OutboxTable {
              where m.id = any($1)""";
 
     private static final String STILL_OURS = """
-            select o.id, o.ticket_id from outbox o
+            select o.id, o.ticket_id, o.taken from outbox o
               join unnest($1::uuid[], $2::bigint[]) as taken(id, fence)
                 on o.id = taken.id and o.fence = taken.fence
              where o.state = 'sending'
@@ -153,11 +153,13 @@ final class OutboxTable {
                 });
     }
 
-    /** Locks those whose sending is still ours to settle; answers the ticket each is in now. */
-    Future<Map<UUID, UUID>> lockOurs(Transaction transaction, List<Lease> leases) {
+    /** Locks those whose sending is still ours to settle, by their outbox id. */
+    Future<Map<UUID, Ours>> lockOurs(Transaction transaction, List<Lease> leases) {
         return transaction.execute(STILL_OURS, fences(leases)).map(rows -> {
-            Map<UUID, UUID> ours = new HashMap<>();
-            rows.forEach(row -> ours.put(row.getUUID("id"), row.getUUID("ticket_id")));
+            Map<UUID, Ours> ours = new HashMap<>();
+            rows.forEach(row -> ours.put(
+                    row.getUUID("id"),
+                    new Ours(row.getUUID("ticket_id"), Optional.ofNullable(row.get(JsonObject.class, "taken")))));
             return ours;
         });
     }
@@ -256,6 +258,12 @@ final class OutboxTable {
 
     /** @param suppressed why it must not leave, since it was put here */
     record Due(OutboundMessage message, Optional<String> suppressed) {}
+
+    /**
+     * @param ticket where the message is now
+     * @param taken what it took out of its customer's windows
+     */
+    record Ours(UUID ticket, Optional<JsonObject> taken) {}
 
     /** @param fence grows with each lease; an older one can change nothing any more */
     record Lease(UUID id, UUID message, UUID inbox, UUID ticket, long fence, int attempts) {}

@@ -42,6 +42,7 @@ public final class TicketBatch {
     private final List<TicketWrites.Moved> moved = new ArrayList<>();
     private final List<TicketWrites.Key> keys = new ArrayList<>();
     private final List<TicketWrites.Participant> participants = new ArrayList<>();
+    private final Map<UUID, JsonObject> takenBy = new HashMap<>();
 
     /** What can be said only once new tickets have their numbers. */
     private final List<Runnable> late = new ArrayList<>();
@@ -200,18 +201,33 @@ public final class TicketBatch {
 
     /** Changes whether a customer may be answered; their open ticket tells who shows it. */
     public void grant(PartyDraft party, ReplyGrant grant) {
-        reply(party, ReplyWindows.granted(party.reply, grant));
+        reply(party, ReplyWindows.granted(party.reply, grant, now));
     }
 
-    /** @return false if that many messages may not be sent to this customer now */
-    public boolean take(PartyDraft party, int sent) {
+    /**
+     * Takes a message that is about to be posted out of its customer's windows.
+     *
+     * @param sent how many messages of the provider it makes
+     * @return false if that many may not be sent to this customer now
+     */
+    public boolean take(PartyDraft party, UUID message, int sent) {
         JsonObject before = party.reply;
         if (before == null) {
             return true;
         }
-        Optional<JsonObject> after = ReplyWindows.taken(before, now, sent);
-        after.ifPresent(left -> reply(party, left));
-        return after.isPresent();
+        Optional<ReplyWindows.Taken> taken = ReplyWindows.taken(before, now, sent);
+        taken.ifPresent(found -> {
+            reply(party, found.after());
+            takenBy.put(message, found.taken());
+        });
+        return taken.isPresent();
+    }
+
+    /** Gives back what a message took that the provider did not take, see {@link #take}. */
+    public void giveBack(PartyDraft party, JsonObject taken) {
+        if (party.reply != null) {
+            reply(party, ReplyWindows.returned(party.reply, taken));
+        }
     }
 
     private void reply(PartyDraft party, @Nullable JsonObject reply) {
@@ -366,7 +382,7 @@ public final class TicketBatch {
                             attachments.add(new TicketWrites.Used(id, message.id(), LetterJson.ORIGINAL_ORDINAL)));
             if (message.outbound()) {
                 outbox.add(new TicketWrites.Outgoing(
-                        ids.get(), message.id(), written.ticket().id()));
+                        ids.get(), message.id(), written.ticket().id(), takenBy.get(message.id())));
             }
         }
         TicketWrites.addMessages(transaction, messages);

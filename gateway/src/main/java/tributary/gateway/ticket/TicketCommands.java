@@ -144,13 +144,15 @@ public final class TicketCommands implements Tickets {
         if (ticket.status() == Status.CLOSED && !command.note()) {
             return refuse("conflict", "the ticket is closed");
         }
-        Optional<TicketRefused> refused = command.note() ? Optional.empty() : unsendable(work, command, attachments);
+        UUID id = ids.get();
+        Optional<TicketRefused> refused =
+                command.note() ? Optional.empty() : unsendable(work, id, command, attachments);
         if (refused.isPresent()) {
             return Future.failedFuture(refused.get());
         }
         Instant now = work.batch().now();
         NewMessage message = new NewMessage(
-                ids.get(),
+                id,
                 command.note() ? Message.NOTE : Message.OUTBOUND,
                 Author.agent(command.actor().name()),
                 command.actor().id(),
@@ -185,7 +187,8 @@ public final class TicketCommands implements Tickets {
     }
 
     /** What the provider would refuse is refused before it is written; else the reply is taken out of the customer's window. */
-    private Optional<TicketRefused> unsendable(Work work, TicketCommand.Post command, List<Attachment> files) {
+    private Optional<TicketRefused> unsendable(
+            Work work, UUID message, TicketCommand.Post command, List<Attachment> files) {
         Optional<ComposeLimits> limit = limits.apply(work.inbox().name());
         Optional<TicketRefused> refused = limit.flatMap(most -> unsendable(most, command.text(), files));
         if (refused.isPresent()) {
@@ -193,7 +196,7 @@ public final class TicketCommands implements Tickets {
         }
         PartyDraft party = work.ticket().party();
         int pieces = files.size() + (command.text().isBlank() ? 0 : 1);
-        return work.batch().take(party, Math.max(1, pieces))
+        return work.batch().take(party, message, Math.max(1, pieces))
                 ? Optional.empty()
                 : Optional.of(new TicketRefused(
                         "window-closed",

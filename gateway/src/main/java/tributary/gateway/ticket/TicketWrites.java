@@ -1,6 +1,7 @@
 package tributary.gateway.ticket;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -83,9 +84,9 @@ final class TicketWrites {
             on conflict (id) do nothing""";
 
     private static final String ADD_OUTBOX = """
-            insert into outbox (id, message_id, inbox_id, ticket_id, state, next_at, at)
-            select id, message_id, $1, ticket_id, 'queued', now(), $2
-              from unnest($3::uuid[], $4::uuid[], $5::uuid[]) as o(id, message_id, ticket_id)
+            insert into outbox (id, message_id, inbox_id, ticket_id, state, next_at, at, taken)
+            select id, message_id, $1, ticket_id, 'queued', now(), $2, taken::jsonb
+              from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[]) as o(id, message_id, ticket_id, taken)
              order by message_id""";
 
     private static final String CHANGE_OUTBOX = """
@@ -250,7 +251,8 @@ final class TicketWrites {
             Columns<Outgoing> columns = Columns.of(Tuple.of(inbox.id(), now.atOffset(ZoneOffset.UTC)), messages)
                     .uuid(Outgoing::id)
                     .uuid(Outgoing::message)
-                    .uuid(Outgoing::ticket);
+                    .uuid(Outgoing::ticket)
+                    .json(Outgoing::taken);
             transaction.last(ADD_OUTBOX, columns.arguments());
         }
     }
@@ -335,8 +337,13 @@ final class TicketWrites {
     /** A file that a message now has. */
     record Used(UUID id, UUID message, int ordinal) {}
 
-    /** A message for the outbox. */
-    record Outgoing(UUID id, UUID message, UUID ticket) {}
+    /**
+     * A message for the outbox.
+     *
+     * @param taken what it took out of its customer's windows, see {@link ReplyWindows.Taken}
+     */
+    record Outgoing(
+            UUID id, UUID message, UUID ticket, @Nullable JsonObject taken) {}
 
     /** What became of an outbound message. */
     record Delivered(

@@ -79,6 +79,28 @@ class IntakeArrivalsIT {
     }
 
     @Test
+    void whoIsNamedBeforeTheirFirstMessageHasThatNameInTheTicket() {
+        node.receive(Events.profile("v1", Map.of("name", "小明")));
+        node.says("v1", "hello");
+
+        assertThat(node.value("select name from contact")).isEqualTo("小明");
+        assertThat(node.value("select author_name from message")).isEqualTo("小明");
+    }
+
+    @Test
+    void whileAColleagueHasTheConversationTheCustomersMessageDoesNotOpenIt() {
+        Instant until = node.now().plus(Duration.ofDays(2));
+        node.apply(message("m1", null, List.of(), ReplyGrant.window("message", until, 5)));
+        node.apply(scan(ReplyGrant.held("taken-over", until)));
+        node.apply(message("m2", null, List.of(), ReplyGrant.window("message", until, 5)));
+
+        Future<Message> reply = node.replying((Long) node.value("select number from ticket"), mei, "hi");
+
+        TestNode.eventually(reply::isComplete);
+        assertThat(((TicketRefused) reply.cause()).code()).isEqualTo("window-closed");
+    }
+
+    @Test
     void anActionShowsInTheOpenTicket() {
         node.says("v1", "hello");
 

@@ -10,11 +10,13 @@ import tributary.connector.Connector;
 import tributary.connector.Delivery;
 import tributary.conversation.ConversationEvent;
 import tributary.conversation.OutboundMessage;
+import tributary.conversation.PartyKey;
 
 /** Remembers what it was given to send, and answers as told. */
 final class FakeConnector implements Connector {
 
     final Queue<OutboundMessage> sent = new ConcurrentLinkedQueue<>();
+    final Queue<String> solved = new ConcurrentLinkedQueue<>();
     private final boolean idempotent;
     volatile Function<OutboundMessage, Future<Delivery>> provider =
             message -> Future.succeededFuture(new Delivery.Accepted("p-" + message.id()));
@@ -40,6 +42,12 @@ final class FakeConnector implements Connector {
     @Override
     public boolean idempotentSend() {
         return idempotent;
+    }
+
+    @Override
+    public Future<Void> solved(PartyKey party) {
+        solved.add(party.identity().value() + " after " + sent.size());
+        return Future.succeededFuture();
     }
 
     @Override

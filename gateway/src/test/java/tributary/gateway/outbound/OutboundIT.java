@@ -103,6 +103,44 @@ class OutboundIT {
     }
 
     @Test
+    void whatTheProviderDidNotTakeIsGivenBackToTheWindow() {
+        oneMessageLeft();
+        node.reply(ticket, mei, "refused");
+        assertThat(left()).isEqualTo("0");
+        connector.answers(new Delivery.Rejected("errcode 45002"));
+
+        round();
+
+        assertThat(left()).isEqualTo("1");
+        assertThat(node.value("select data -> 'changed' -> 'window' -> 'grants' -> 0 ->> 'left' from ticket_event"
+                        + " where kind = 'ticket.updated' order by seq desc limit 1"))
+                .isEqualTo("1");
+        node.reply(ticket, mei, "once more");
+        node.expectGaplessLogs();
+    }
+
+    @Test
+    void whatNobodyKnowsOfIsNotGivenBack() {
+        oneMessageLeft();
+        node.reply(ticket, mei, "lost");
+        connector.provider = message -> Future.failedFuture(new IllegalStateException("no answer"));
+
+        round();
+
+        assertThat(state()).isEqualTo("unknown");
+        assertThat(left()).isEqualTo("0");
+    }
+
+    private void oneMessageLeft() {
+        DB.run(
+                "update party set reply = '{\"windows\": {\"message\": {\"until\": \"2999-01-01T00:00:00.000Z\", \"left\": 1}}}'");
+    }
+
+    private Object left() {
+        return node.value("select reply -> 'windows' -> 'message' ->> 'left' from party");
+    }
+
+    @Test
     void notNowIsTriedAgainWhenItsTimeHasCome() {
         node.reply(ticket, mei, "hi");
         connector.answers(new Delivery.Deferred(Duration.ofMinutes(5), "greylisted"));

@@ -17,6 +17,7 @@ import tributary.connector.Delivery;
 import tributary.conversation.OutboundMessage;
 import tributary.gateway.TestNode;
 import tributary.gateway.platform.postgres.TestDatabase;
+import tributary.gateway.ticket.Status;
 
 /** Dispatchers that run by themselves, on one node and on two. */
 class OutboundVerticleIT {
@@ -59,6 +60,18 @@ class OutboundVerticleIT {
         }
 
         TestNode.eventually(() -> node.count("outbox where state = 'sent'") == 1);
+    }
+
+    @Test
+    void aSolvedTicketIsToldToTheConnectorAfterItsLastReply() {
+        long ticket = node.says("v1", "hello");
+        deploy(node, new OutboundConfig(null, null, Duration.ofHours(1), null));
+
+        node.reply(ticket, mei, "bye");
+        node.set(ticket, mei, Status.SOLVED);
+
+        TestNode.eventually(() -> !connector.solved.isEmpty());
+        assertThat(connector.solved).containsExactly("v1 after 1");
     }
 
     @Test

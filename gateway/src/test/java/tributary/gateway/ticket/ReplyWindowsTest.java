@@ -16,10 +16,10 @@ class ReplyWindowsTest {
 
     @Test
     void aNewWindowOfTheSameNameTakesThePlaceOfTheOlder() {
-        JsonObject first = ReplyWindows.granted(null, ReplyGrant.window("message", SOON, 5));
-        JsonObject used = ReplyWindows.taken(first, NOW, 4).orElseThrow();
+        JsonObject first = granted(null, ReplyGrant.window("message", SOON, 5));
+        JsonObject used = ReplyWindows.taken(first, NOW, 4).orElseThrow().after();
 
-        JsonObject again = ReplyWindows.granted(used, ReplyGrant.window("message", LATER, 5));
+        JsonObject again = granted(used, ReplyGrant.window("message", LATER, 5));
 
         assertThat(ReplyWindows.shown(again).encode())
                 .isEqualTo("{\"closed\":null,\"grants\":[{\"until\":\"2026-11-03T12:00:00.000Z\",\"left\":5}]}");
@@ -27,20 +27,58 @@ class ReplyWindowsTest {
 
     @Test
     void messagesAreTakenFromTheWindowThatEndsFirst() {
-        JsonObject both = ReplyWindows.granted(
-                ReplyWindows.granted(null, ReplyGrant.window("message", LATER, 5)), ReplyGrant.window("menu", SOON, 3));
+        JsonObject both =
+                granted(granted(null, ReplyGrant.window("message", LATER, 5)), ReplyGrant.window("menu", SOON, 3));
 
-        JsonObject left = ReplyWindows.taken(both, NOW, 4).orElseThrow();
+        ReplyWindows.Taken taken = ReplyWindows.taken(both, NOW, 4).orElseThrow();
+
+        JsonObject left = taken.after();
 
         assertThat(left.getJsonObject("windows").getJsonObject("menu").getInteger("left"))
                 .isZero();
         assertThat(left.getJsonObject("windows").getJsonObject("message").getInteger("left"))
                 .isEqualTo(4);
+        assertThat(ReplyWindows.returned(left, taken.taken())).isEqualTo(both);
+    }
+
+    @Test
+    void nothingIsGivenBackToAWindowThatWasGrantedAnew() {
+        JsonObject first = granted(null, ReplyGrant.window("message", SOON, 5));
+        ReplyWindows.Taken taken = ReplyWindows.taken(first, NOW, 2).orElseThrow();
+        JsonObject again = granted(taken.after(), ReplyGrant.window("message", LATER, 5));
+        JsonObject closed = granted(taken.after(), ReplyGrant.closed("unfollowed"));
+
+        assertThat(ReplyWindows.returned(again, taken.taken())).isEqualTo(again);
+        assertThat(ReplyWindows.returned(closed, taken.taken())).isEqualTo(closed);
+    }
+
+    @Test
+    void whileAColleagueHasTheConversationTheCustomersMessagesDoNotOpenIt() {
+        JsonObject held =
+                granted(granted(null, ReplyGrant.window("message", SOON, 5)), ReplyGrant.held("taken-over", LATER));
+
+        JsonObject written = granted(held, ReplyGrant.window("message", LATER, 5));
+
+        assertThat(ReplyWindows.taken(written, NOW, 1)).isEmpty();
+        assertThat(ReplyWindows.shown(written).getString("closed")).isEqualTo("taken-over");
+        JsonObject ended = granted(written, ReplyGrant.closed("session-ended"));
+        assertThat(ReplyWindows.shown(ended).getString("closed")).isEqualTo("session-ended");
+        JsonObject open = granted(ended, ReplyGrant.window("message", LATER, 5));
+        assertThat(ReplyWindows.taken(open, NOW, 1)).isPresent();
+    }
+
+    @Test
+    void aHoldThatNobodyEndedIsOverInTheEnd() {
+        JsonObject held = granted(null, ReplyGrant.held("taken-over", SOON));
+
+        JsonObject written = ReplyWindows.granted(held, ReplyGrant.window("message", LATER, 5), SOON);
+
+        assertThat(ReplyWindows.taken(written, SOON, 1)).isPresent();
     }
 
     @Test
     void nothingIsTakenFromAWindowThatIsOver() {
-        JsonObject window = ReplyWindows.granted(null, ReplyGrant.window("message", SOON, 5));
+        JsonObject window = granted(null, ReplyGrant.window("message", SOON, 5));
 
         assertThat(ReplyWindows.taken(window, SOON, 1)).isEmpty();
         assertThat(ReplyWindows.taken(window, SOON.minusMillis(1), 1)).isPresent();
@@ -48,7 +86,7 @@ class ReplyWindowsTest {
 
     @Test
     void allPiecesOrNoneAreTaken() {
-        JsonObject window = ReplyWindows.granted(null, ReplyGrant.window("message", LATER, 2));
+        JsonObject window = granted(null, ReplyGrant.window("message", LATER, 2));
 
         assertThat(ReplyWindows.taken(window, NOW, 3)).isEmpty();
         assertThat(ReplyWindows.taken(window, NOW, 2)).isPresent();
@@ -56,13 +94,17 @@ class ReplyWindowsTest {
 
     @Test
     void aClosedCustomerIsOpenedByTheNextGrant() {
-        JsonObject closed = ReplyWindows.granted(null, ReplyGrant.closed("opted-out"));
+        JsonObject closed = granted(null, ReplyGrant.closed("opted-out"));
 
         assertThat(ReplyWindows.taken(closed, NOW, 1)).isEmpty();
         assertThat(ReplyWindows.shown(closed).getString("closed")).isEqualTo("opted-out");
-        assertThat(ReplyWindows.granted(closed, ReplyGrant.open())).isNull();
-        assertThat(ReplyWindows.shown(ReplyWindows.granted(closed, ReplyGrant.window("m", LATER, 1)))
+        assertThat(granted(closed, ReplyGrant.open())).isNull();
+        assertThat(ReplyWindows.shown(granted(closed, ReplyGrant.window("m", LATER, 1)))
                         .getString("closed"))
                 .isNull();
+    }
+
+    private static JsonObject granted(JsonObject before, ReplyGrant grant) {
+        return ReplyWindows.granted(before, grant, NOW);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tributary.connector.ProviderTokens;
 import tributary.connector.ProviderTokens.Fetched;
 
@@ -18,7 +19,7 @@ public final class AccessToken {
     private final ProviderTokens tokens;
     private final String account;
     private final Supplier<Future<JsonNode>> ask;
-    private volatile String state = "not asked for yet";
+    private volatile String state = "none";
     private volatile boolean lost;
 
     /** @param ask the provider for {@code access_token} and {@code expires_in} */
@@ -37,7 +38,7 @@ public final class AccessToken {
         return tokens.refused(account, token);
     }
 
-    /** For people: {@code valid}, or why there is none. */
+    /** For people: {@code none} before the first, {@code valid}, or why there is none. */
     public String state() {
         return state;
     }
@@ -45,6 +46,25 @@ public final class AccessToken {
     /** Whether the provider does not know this account with these credentials. */
     public boolean lost() {
         return lost;
+    }
+
+    /** What a call with this token says of the account: an account that may not do something is lost until it may. */
+    void judge(@Nullable Throwable failure) {
+        if (failure == null) {
+            found();
+        } else if (failure instanceof ApiException api && api.outcome() == ApiException.Outcome.ACCOUNT) {
+            lost(failure);
+        }
+    }
+
+    private void found() {
+        state = "valid";
+        lost = false;
+    }
+
+    private void lost(Throwable failure) {
+        state = "refused: " + failure.getMessage();
+        lost = failure instanceof ApiException api && api.outcome() == ApiException.Outcome.ACCOUNT;
     }
 
     private Future<Fetched> fetch() {
@@ -59,14 +79,8 @@ public final class AccessToken {
                     return new Fetched(token, safe.compareTo(SHORTEST) < 0 ? SHORTEST : safe);
                 })
                 .recover(failure -> Future.failedFuture(beforeSending(failure)))
-                .onSuccess(fetched -> {
-                    state = "valid";
-                    lost = false;
-                })
-                .onFailure(failure -> {
-                    state = "refused: " + failure.getMessage();
-                    lost = failure instanceof ApiException api && api.outcome() == ApiException.Outcome.ACCOUNT;
-                });
+                .onSuccess(fetched -> found())
+                .onFailure(this::lost);
     }
 
     /** Without a token nothing is sent: what is unknown about the token is no doubt about the message. */

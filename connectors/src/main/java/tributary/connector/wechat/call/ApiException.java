@@ -31,7 +31,7 @@ public final class ApiException extends RuntimeException {
     }
 
     /** An {@code errcode} other than 0; the words that come with it change and may show addresses. */
-    static ApiException of(int code) {
+    public static ApiException of(int code) {
         return new ApiException(ErrorCodes.outcome(code), code, ErrorCodes.retryAfter(code), "errcode " + code);
     }
 

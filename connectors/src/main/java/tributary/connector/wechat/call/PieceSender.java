@@ -48,19 +48,19 @@ public final class PieceSender {
         for (Attachment file : message.attachments()) {
             String type = dialect.mediaType(file.type());
             uploaded = uploaded.compose(before -> api.upload(type, file, () -> attachments.bytes(file.id(), LARGEST))
-                    .recover(PieceSender::notSent)
-                    .map(id -> {
+                    .compose(id -> {
                         ObjectNode piece = dialect.piece(message, type, pieces.size());
                         piece.putObject(type).put("media_id", id);
                         pieces.add(piece);
-                        return null;
-                    }));
+                        return dialect.complete(api, piece);
+                    })
+                    .recover(PieceSender::notSent));
         }
         return uploaded.map(pieces);
     }
 
     /** Nobody knows whether an upload arrived, and it does not matter. */
-    private static Future<String> notSent(Throwable failure) {
+    private static Future<Void> notSent(Throwable failure) {
         return Future.failedFuture(
                 failure instanceof ApiException api && api.outcome() == Outcome.UNKNOWN
                         ? ApiException.later("upload: no answer", Duration.ofSeconds(2))
@@ -94,11 +94,7 @@ public final class PieceSender {
                     case LATER, TOKEN -> new Delivery.Deferred(api.retryAfter(), reason);
                     case ACCOUNT -> new Delivery.Deferred(Duration.ofMinutes(5), reason);
                     case NEVER, UNKNOWN ->
-                        new Delivery.Rejected(
-                                reason,
-                                dialect.closes(api.code())
-                                        .map(ReplyGrant::closed)
-                                        .orElse(null));
+                        new Delivery.Rejected(reason, dialect.closes(api.code()).orElse(null));
                 });
     }
 
@@ -113,7 +109,12 @@ public final class PieceSender {
 
         Future<JsonNode> send(ProviderApi api, ObjectNode piece);
 
-        /** Why the customer cannot be answered any more after this errcode, a kebab-case word; empty if that is not said. */
-        Optional<String> closes(int errcode);
+        /** That the customer cannot be answered any more after this errcode; empty if that is not said. */
+        Optional<ReplyGrant> closes(int errcode);
+
+        /** What a piece with a file needs besides the file. */
+        default Future<Void> complete(ProviderApi api, ObjectNode piece) {
+            return Future.succeededFuture();
+        }
     }
 }

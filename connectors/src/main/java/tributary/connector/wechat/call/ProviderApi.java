@@ -87,6 +87,11 @@ public final class ProviderApi {
         return authorised(secret -> post(path + query(Map.of("access_token", secret)), body));
     }
 
+    /** Gets JSON in the account's name; otherwise as {@link #call}. */
+    public Future<JsonNode> get(String path) {
+        return authorised(secret -> getBare(path, Map.of("access_token", secret)));
+    }
+
     /** Uploads a file for a few days. */
     public Future<String> upload(String type, Attachment file, Supplier<Future<Buffer>> bytes) {
         return bytes.get()
@@ -96,7 +101,8 @@ public final class ProviderApi {
                     return exchange(HttpMethod.POST, path, form.type(), form.body(), MEDIA)
                             .map(ProviderApi::checked);
                 }))
-                .map(answer -> answer.path("media_id").asText(""));
+                .map(answer -> answer.path(type + "_media_id")
+                        .asText(answer.path("media_id").asText("")));
     }
 
     /** Downloads a media file; fails with {@link GoneException} if the provider has it no more. */
@@ -176,7 +182,8 @@ public final class ProviderApi {
                                 ? token.refused(secret)
                                         .compose(dropped -> token.get())
                                         .compose(call)
-                                : Future.failedFuture(failure)));
+                                : Future.failedFuture(failure))
+                        .onComplete(done -> token.judge(done.cause())));
     }
 
     private static boolean refusedToken(Throwable failure) {

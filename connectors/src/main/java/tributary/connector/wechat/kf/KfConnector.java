@@ -1,103 +1,94 @@
 package tributary.connector.wechat.kf;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tributary.connector.ComposeLimits;
-import tributary.connector.Connector;
 import tributary.connector.ConnectorContext;
-import tributary.connector.Delivery;
 import tributary.connector.HookAnswer;
 import tributary.connector.HookCall;
 import tributary.connector.MediaDownloads;
-import tributary.connector.UnreadableException;
-import tributary.connector.wechat.call.PieceSender;
+import tributary.connector.wechat.account.AccountConnector;
+import tributary.connector.wechat.account.CallbackRules;
 import tributary.connector.wechat.call.ProviderApi;
 import tributary.connector.wechat.push.PushDocument;
 import tributary.connector.wechat.seal.CallbackSeal;
-import tributary.connector.wechat.seal.SealBrokenException;
 import tributary.conversation.ConversationEvent;
-import tributary.conversation.OutboundMessage;
+import tributary.conversation.PartyKey;
 
 /**
  * One customer-service account. A callback carries no message: it is answered at once and starts a pull; if it is lost, the next
  * one or the poll finds the same messages, for three days.
  */
-final class KfConnector implements Connector {
+final class KfConnector extends AccountConnector {
 
     static final String CALLBACKS = "tributary_wecom_callbacks_total";
 
+    private static final Logger LOG = LoggerFactory.getLogger(KfConnector.class);
     private static final int MOST_BODY = 64 * 1024;
 
-    private final ConnectorContext context;
     private final KfConfig config;
     private final CallbackSeal seal;
     private final KfReader reader;
-    private final ProviderApi api;
-    private final PieceSender sender;
-    private final MediaDownloads media;
+    private final KfHorizon horizon;
+    private final KfSessions sessions;
+    private final KfWelcome welcome;
+    private final KfJournal journal;
     private final KfPull pull;
-    private final AtomicLong broken = new AtomicLong();
-    private volatile Optional<Instant> lastPush = Optional.empty();
 
     KfConnector(ConnectorContext context, KfConfig config, ProviderApi api) {
-        this.context = context;
+        this(context, config, api, new KfSessions(api, config, context.clock()));
+    }
+
+    private KfConnector(ConnectorContext context, KfConfig config, ProviderApi api, KfSessions sessions) {
+        super(
+                context,
+                api,
+                new KfSender(config, sessions, context.clock()),
+                new CallbackRules(CALLBACKS, MOST_BODY, config.token(), config.tolerance()));
         this.config = config;
+        this.sessions = sessions;
         this.seal = new CallbackSeal(config.token(), config.encodingAesKey(), config.corpId());
         this.reader = new KfReader(config);
-        this.api = api;
-        this.sender = new PieceSender(api, context.attachments(), new KfSender(config.openKfId()));
-        this.media = new MediaDownloads(context, file -> api.download(file.source(), file.name(), file.type()));
-        this.pull = new KfPull(context, config, api, reader, media::bring);
+        this.horizon = new KfHorizon(context);
+        this.welcome = new KfWelcome(context, config, api);
+        this.journal = new KfJournal(context, reader, this::stored);
+        this.pull = new KfPull(context, config, api, horizon, journal);
     }
 
     @Override
     public Future<Void> start() {
-        context.hooks().open(context.inbox(), MOST_BODY, this::answer);
-        media.start();
-        pull.start();
-        return Future.succeededFuture();
-    }
-
-    private Future<HookAnswer> answer(HookCall call) {
-        if (!call.place().isEmpty()) {
-            return Future.succeededFuture(HookAnswer.NOT_FOUND);
-        }
-        try {
-            return Future.succeededFuture(call.method().equals("GET") ? verify(call) : take(call));
-        } catch (SealBrokenException e) {
-            broken.incrementAndGet();
-            count("forged");
-            return Future.succeededFuture(HookAnswer.FORBIDDEN);
-        } catch (UnreadableException e) {
-            count("unreadable");
-            return Future.succeededFuture(HookAnswer.MALFORMED);
-        }
+        return super.start().compose(open -> horizon.load()).onComplete(known -> pull.start());
     }
 
     /** Base64 knows no space: one in the address was a plus. */
-    private HookAnswer verify(HookCall call) {
+    @Override
+    protected HookAnswer verify(HookCall call) {
         byte[] echo = open(call, parameter(call, "echostr").replace(' ', '+'));
-        count("verified");
         return HookAnswer.text(new String(echo, StandardCharsets.UTF_8));
     }
 
-    private HookAnswer take(HookCall call) {
+    @Override
+    protected Future<HookAnswer> take(HookCall call) {
         PushDocument envelope = PushDocument.read(call.body());
-        PushDocument callback = PushDocument.read(Buffer.buffer(open(call, envelope.field("Encrypt"))));
-        count("accepted");
-        if (callback.field("Event").equals("kf_msg_or_event")
-                && callback.field("OpenKfId").equals(config.openKfId())) {
-            lastPush = Optional.of(context.clock().instant().truncatedTo(ChronoUnit.SECONDS));
-            pull.hint(Optional.of(callback.field("Token")).filter(given -> !given.isEmpty()));
+        Buffer clear = Buffer.buffer(open(call, envelope.field("Encrypt")));
+        if (!fresh(call)) {
+            return refused("stale");
         }
-        return HookAnswer.text("success");
+        PushDocument callback = PushDocument.read(clear);
+        accepted();
+        if (callback.field("Event").equals("kf_msg_or_event")) {
+            pull.called(
+                    callback.field("OpenKfId"),
+                    Optional.of(callback.field("Token")).filter(given -> !given.isEmpty()));
+        }
+        return Future.succeededFuture(HookAnswer.text("success"));
     }
 
     private byte[] open(HookCall call, String encrypted) {
@@ -105,15 +96,15 @@ final class KfConnector implements Connector {
                 parameter(call, "msg_signature"), parameter(call, "timestamp"), parameter(call, "nonce"), encrypted);
     }
 
-    private void count(String outcome) {
-        context.meters()
-                .counter(CALLBACKS, "inbox", context.inbox(), "outcome", outcome)
-                .increment();
-    }
-
-    private static String parameter(HookCall call, String name) {
-        String value = call.query().get(name);
-        return value == null ? "" : value;
+    /** What is in the journal now; the first time it is also acted upon. */
+    private void stored(JsonNode entry, ConversationEvent event, boolean first) {
+        media().bring(event);
+        if (first) {
+            sessions.follow(entry, event.party().identity().value())
+                    .compose(found -> found.map(journal::take).orElseGet(Future::succeededFuture))
+                    .onFailure(failure -> LOG.atDebug().setCause(failure).log("cannot ask who has a session"));
+            welcome.greet(entry);
+        }
     }
 
     @Override
@@ -126,8 +117,8 @@ final class KfConnector implements Connector {
     }
 
     @Override
-    public Future<Delivery> send(OutboundMessage message) {
-        return sender.send(message);
+    public Future<Void> solved(PartyKey party) {
+        return config.endsSolved() ? sessions.end(party.identity().value(), journal::take) : Future.succeededFuture();
     }
 
     @Override
@@ -137,34 +128,24 @@ final class KfConnector implements Connector {
 
     @Override
     public Map<String, String> facts() {
-        return Map.of(
-                "token", api.token().state(),
-                "signature-failures", Long.toString(broken.get()),
-                "last-push", lastPush.map(Instant::toString).orElse("none since the start"));
+        Map<String, String> facts = super.facts();
+        facts.putAll(horizon.facts());
+        return facts;
     }
 
     @Override
-    public Future<String> test() {
-        return api.token()
-                .get()
-                .compose(token -> api.call("/cgi-bin/kf/account/list", ProviderApi.object()))
-                .map("the provider gave an access token and took it");
+    protected Future<?> harmlessCall() {
+        return api().call("/cgi-bin/kf/account/list", ProviderApi.object());
     }
 
     @Override
     public Future<Void> health() {
-        return api.token().lost() ? Future.failedFuture(api.token().state()) : Future.succeededFuture();
+        return super.health().compose(account -> horizon.health());
     }
 
     @Override
     public Future<Void> stop() {
         pull.stop();
-        media.stop();
-        return api.close();
-    }
-
-    @Override
-    public String toString() {
-        return "wecom-kf " + context.inbox();
+        return super.stop();
     }
 }

@@ -1,55 +1,40 @@
 package tributary.connector.wechat.kf;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.Future;
+import java.net.URI;
 import java.util.Map;
-import tributary.config.Settings;
 import tributary.connector.Connector;
 import tributary.connector.ConnectorContext;
-import tributary.connector.ConnectorFactory;
-import tributary.connector.wechat.call.AccessToken;
+import tributary.connector.wechat.account.AccountFactory;
 import tributary.connector.wechat.call.ProviderApi;
 
 /** Makes inboxes of WeCom's customer service. */
-public final class KfConnectorFactory implements ConnectorFactory {
+public final class KfConnectorFactory extends AccountFactory<KfConfig> {
 
-    @Override
-    public String type() {
-        return "wecom-kf";
+    public KfConnectorFactory() {
+        super("wecom-kf", "wecom", KfConfig.class);
     }
 
     @Override
-    public String channel() {
-        return "wecom";
+    protected URI apiBase(KfConfig config) {
+        return config.apiBase();
     }
 
     @Override
-    public boolean sessionLike() {
-        return true;
+    protected String account(KfConfig config) {
+        return "wecom/" + config.corpId() + '/' + config.name();
     }
 
     @Override
-    public void check(Settings settings) {
-        settings.read(KfConfig.class);
+    protected Future<JsonNode> token(ProviderApi api, KfConfig config) {
+        return api.getBare(
+                "/cgi-bin/gettoken",
+                Map.of("corpid", config.corpId(), "corpsecret", config.secret().reveal()));
     }
 
     @Override
-    public Connector create(ConnectorContext context, Settings settings) {
-        KfConfig config = settings.read(KfConfig.class);
-        return new KfConnector(
-                context,
-                config,
-                new ProviderApi(context.vertx(), config.apiBase(), api -> token(context, config, api)));
-    }
-
-    private static AccessToken token(ConnectorContext context, KfConfig config, ProviderApi api) {
-        return new AccessToken(
-                context.tokens(),
-                "wecom/" + config.corpId() + '/' + config.name(),
-                () -> api.getBare(
-                        "/cgi-bin/gettoken",
-                        Map.of(
-                                "corpid",
-                                config.corpId(),
-                                "corpsecret",
-                                config.secret().reveal())));
+    protected Connector create(ConnectorContext context, KfConfig config, ProviderApi api) {
+        return new KfConnector(context, config, api);
     }
 }

@@ -5,34 +5,30 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tributary.connector.Arrival;
-import tributary.connector.Arrival.OnOtherContent;
 import tributary.connector.ConnectorContext;
 import tributary.connector.ConnectorState;
 import tributary.connector.Leases.Lease;
 import tributary.connector.UnavailableException;
-import tributary.connector.UnreadableException;
 import tributary.connector.wechat.call.ApiException;
 import tributary.connector.wechat.call.ProviderApi;
-import tributary.connector.wechat.push.PushDocument;
-import tributary.conversation.ConversationEvent;
 
 /**
  * Pulls the account's messages: one pull at a time in the cluster. The cursor moves only after everything before it is in the
  * journal, and only if nobody else moved it. A hint that comes meanwhile makes the pull go round again.
  *
+ * <p>A company has one address for the callbacks of all its accounts: those of another account are passed on within the node.
+ *
  * <p>Runs on the context that starts it.
  */
 final class KfPull {
-
-    static final String PULLED = "tributary_wecom_entries_total";
 
     private static final Logger LOG = LoggerFactory.getLogger(KfPull.class);
     private static final String CURSOR = "kf-cursor";
@@ -40,37 +36,40 @@ final class KfPull {
     private static final int INVALID_TOKEN = 95007;
     private static final Duration BUSY = Duration.ofMillis(500);
     private static final Duration AGAIN = Duration.ofSeconds(5);
+    private static final DeliveryOptions HERE = new DeliveryOptions().setLocalOnly(true);
 
     private final ConnectorContext context;
     private final KfConfig config;
     private final ProviderApi api;
-    private final KfReader reader;
-    private final Consumer<ConversationEvent> stored;
+    private final KfHorizon horizon;
+    private final KfJournal journal;
+    private final KfCustomers customers;
     private final Context own;
+    private @Nullable MessageConsumer<String> hints;
     private Optional<String> token = Optional.empty();
     private boolean dirty;
     private boolean running;
     private boolean stopped;
     private long timer = -1;
 
-    /** @param stored told of each event that is in the journal */
-    KfPull(
-            ConnectorContext context,
-            KfConfig config,
-            ProviderApi api,
-            KfReader reader,
-            Consumer<ConversationEvent> stored) {
+    KfPull(ConnectorContext context, KfConfig config, ProviderApi api, KfHorizon horizon, KfJournal journal) {
         this.context = context;
         this.config = config;
         this.api = api;
-        this.reader = reader;
-        this.stored = stored;
+        this.horizon = horizon;
+        this.journal = journal;
+        this.customers = new KfCustomers(api, context.clock());
         this.own = context.vertx().getOrCreateContext();
     }
 
     /** Looks now and then, for hints that were lost. */
     void start() {
         own.runOnContext(on -> {
+            hints = context.vertx()
+                    .eventBus()
+                    .localConsumer(
+                            address(config.openKfId()),
+                            hint -> hint(Optional.of(hint.body()).filter(given -> !given.isEmpty())));
             timer = context.vertx().setPeriodic(config.poll().toMillis(), tick -> hint(Optional.empty()));
             hint(Optional.empty());
         });
@@ -80,11 +79,23 @@ final class KfPull {
         own.runOnContext(on -> {
             stopped = true;
             context.vertx().cancelTimer(timer);
+            if (hints != null) {
+                hints.unregister();
+            }
         });
     }
 
+    /** The company was called back for one of its accounts; from any context. */
+    void called(String openKfId, Optional<String> newToken) {
+        context.vertx().eventBus().publish(address(openKfId), newToken.orElse(""), HERE);
+    }
+
+    private String address(String openKfId) {
+        return "wecom-kf/" + config.corpId() + '/' + openKfId;
+    }
+
     /** There is something to pull; from any context. */
-    void hint(Optional<String> newToken) {
+    private void hint(Optional<String> newToken) {
         own.runOnContext(on -> {
             newToken.ifPresent(given -> token = newToken);
             dirty = true;
@@ -128,24 +139,33 @@ final class KfPull {
     }
 
     private Future<Void> pull(Lease lease) {
-        return context.state()
-                .read(CURSOR)
-                .compose(cursor -> page(cursor.map(ConnectorState.Stored::value).orElse(Buffer.buffer()))
-                        .compose(page -> take(page)
-                                .compose(done -> move(page, cursor))
-                                .compose(moved ->
-                                        moved && lease.held() && more(page) ? pull(lease) : Future.succeededFuture())));
+        Instant begun = horizon.now();
+        return place().compose(place -> horizon.begins(place.reached()).compose(told -> pages(lease, place, begun)));
+    }
+
+    private Future<Void> pages(Lease lease, Place place, Instant begun) {
+        return page(place.cursor())
+                .compose(page -> take(page)
+                        .compose(done -> move(page, place, begun))
+                        .compose(moved -> {
+                            if (moved && !more(page)) {
+                                horizon.reached(begun);
+                            }
+                            return moved && more(page) && lease.held()
+                                    ? place().compose(next -> pages(lease, next, begun))
+                                    : Future.succeededFuture();
+                        }));
     }
 
     private static boolean more(JsonNode page) {
         return page.path("has_more").asInt(0) == 1;
     }
 
-    private Future<JsonNode> page(Buffer cursor) {
+    private Future<JsonNode> page(String cursor) {
         ObjectNode body =
                 ProviderApi.object().put("limit", PAGE).put("voice_format", 0).put("open_kfid", config.openKfId());
-        if (cursor.length() > 0) {
-            body.put("cursor", cursor.toString());
+        if (!cursor.isEmpty()) {
+            body.put("cursor", cursor);
         }
         Optional<String> used = token;
         used.ifPresent(given -> body.put("token", given));
@@ -162,53 +182,40 @@ final class KfPull {
         return api.call("/cgi-bin/kf/sync_msg", body);
     }
 
-    /** All of them, in their order; the journal keeps it. */
     private Future<Void> take(JsonNode page) {
-        List<Future<Void>> taken = new ArrayList<>();
-        for (JsonNode entry : page.path("msg_list")) {
-            taken.add(take(Buffer.buffer(entry.toString()), entry));
-        }
-        return Future.all(taken).mapEmpty();
+        JsonNode entries = page.path("msg_list");
+        return customers.profiles(entries).compose(journal::takeAll).compose(named -> journal.takeAll(entries));
     }
 
-    private Future<Void> take(Buffer raw, JsonNode entry) {
-        Optional<ConversationEvent> event;
-        Buffer hash;
-        try {
-            event = reader.event(entry);
-            hash = PushDocument.read(raw).hash();
-        } catch (UnreadableException e) {
-            count("unreadable");
-            return Future.succeededFuture();
-        }
-        if (event.isEmpty()) {
-            count("nobodys");
-            return Future.succeededFuture();
-        }
-        return context.inbound()
-                .accept(new Arrival(event.get(), raw, hash, OnOtherContent.KEEP))
-                .onSuccess(accepted -> {
-                    count("accepted");
-                    stored.accept(event.get());
-                })
-                .mapEmpty();
+    private Future<Boolean> move(JsonNode page, Place before, Instant begun) {
+        String next = page.path("next_cursor").asText(before.cursor());
+        Place after = new Place(next, more(page) ? before.reached() : Optional.of(begun), 0);
+        return context.state().replace(CURSOR, before.version(), after.written());
     }
 
-    private Future<Boolean> move(JsonNode page, Optional<ConnectorState.Stored> before) {
-        String next = page.path("next_cursor").asText("");
-        if (next.isEmpty()) {
-            return Future.succeededFuture(true);
-        }
-        return context.state()
-                .replace(
-                        CURSOR,
-                        before.map(ConnectorState.Stored::version).orElse(ConnectorState.NOTHING),
-                        Buffer.buffer(next));
+    private Future<Place> place() {
+        return context.state().read(CURSOR).map(found -> found.map(Place::of).orElse(Place.NONE));
     }
 
-    private void count(String outcome) {
-        context.meters()
-                .counter(PULLED, "inbox", context.inbox(), "outcome", outcome)
-                .increment();
+    /**
+     * Where the account's messages are pulled from.
+     *
+     * @param cursor empty for the oldest that the provider has
+     * @param reached when everything before was pulled
+     */
+    private record Place(String cursor, Optional<Instant> reached, long version) {
+        static final Place NONE = new Place("", Optional.empty(), ConnectorState.NOTHING);
+
+        static Place of(ConnectorState.Stored stored) {
+            String[] parts = stored.value().toString().split("\n", 2);
+            return new Place(
+                    parts[0],
+                    parts.length == 2 ? Optional.of(Instant.parse(parts[1])) : Optional.empty(),
+                    stored.version());
+        }
+
+        Buffer written() {
+            return Buffer.buffer(cursor + reached.map(at -> "\n" + at).orElse(""));
+        }
     }
 }

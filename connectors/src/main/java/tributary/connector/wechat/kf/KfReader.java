@@ -20,6 +20,7 @@ import tributary.conversation.ConversationEvent;
 import tributary.conversation.ConversationEvent.ActionTaken;
 import tributary.conversation.ConversationEvent.DeliveryReported;
 import tributary.conversation.ConversationEvent.MessageReceived;
+import tributary.conversation.ConversationEvent.ProfileGiven;
 import tributary.conversation.IdentityKey;
 import tributary.conversation.PartyKey;
 import tributary.conversation.ReplyGrant;
@@ -28,7 +29,22 @@ import tributary.conversation.ReplyGrant;
 final class KfReader {
 
     private static final JsonMapper JSON = new JsonMapper();
+    /** {@code origin}: who made it. */
+    static final int CUSTOMER = 3;
+
     private static final int SERVICER = 5;
+
+    /** Source: WeCom, "消息发送失败事件". */
+    private static final Map<Integer, String> FAILURES = Map.ofEntries(
+            Map.entry(1, "fail_type 1: the account is deleted"),
+            Map.entry(2, "fail_type 2: the application is closed"),
+            Map.entry(4, "fail_type 4: the session is older than 48 hours"),
+            Map.entry(5, "fail_type 5: the session is closed"),
+            Map.entry(6, "fail_type 6: more than 5 messages"),
+            Map.entry(7, "fail_type 7: no channel (视频号) is bound"),
+            Map.entry(8, "fail_type 8: the company is not verified"),
+            Map.entry(9, "fail_type 9: no channel is bound, and the company is not verified"),
+            Map.entry(10, "fail_type 10: the customer refuses messages"));
 
     private final KfConfig config;
 
@@ -60,14 +76,18 @@ final class KfReader {
         }
         Instant at = Instant.ofEpochSecond(entry.path("send_time").asLong());
         boolean event = type.equals("event");
-        String customer = event
-                ? entry.path("event").path("external_userid").asText("")
-                : entry.path("external_userid").asText("");
+        String customer = customer(entry);
         if (customer.isEmpty()) {
             return Optional.empty();
         }
         PartyKey party = new PartyKey(config.name(), new IdentityKey("wecom-external", config.corpId(), customer));
         return Optional.of(event ? happened(entry.path("event"), id, party, at) : message(entry, id, type, party, at));
+    }
+
+    /** Of events it is said within the event. Empty if it is about no customer. */
+    static String customer(JsonNode entry) {
+        JsonNode place = entry.path("msgtype").asText("").equals("event") ? entry.path("event") : entry;
+        return place.path("external_userid").asText("");
     }
 
     private MessageReceived message(JsonNode entry, String id, String type, PartyKey party, Instant at) {
@@ -85,17 +105,17 @@ final class KfReader {
                 at,
                 card(content, type),
                 files(content, type, id),
-                ours ? null : ReplyGrant.window("message", at.plus(config.window()), config.perMessage()));
+                ours ? takenOver(at) : ReplyGrant.window("message", at.plus(config.window()), config.perMessage()));
     }
 
     private static @Nullable Card card(JsonNode content, String type) {
         return switch (type) {
-            case "text" -> content.hasNonNull("menu_id") ? card("menu-answer", content, "item", "menu_id") : null;
+            case "text" -> content.hasNonNull("menu_id") ? card(content, "menu-answer", "item", "menu_id") : null;
             case "image", "voice", "video", "file" -> null;
             case "location" ->
                 card(
-                        "location",
                         content,
+                        "location",
                         "latitude",
                         "latitude",
                         "longitude",
@@ -104,9 +124,9 @@ final class KfReader {
                         "name",
                         "address",
                         "address");
-            case "link" -> card("link", content, "title", "title", "description", "desc", "url", "url");
-            case "miniprogram" -> card("mini-program", content, "title", "title", "page", "pagepath");
-            case "business_card" -> card("business-card", content, "user", "userid");
+            case "link" -> card(content, "link", "title", "title", "description", "desc", "url", "url");
+            case "miniprogram" -> card(content, "mini-program", "title", "title", "page", "pagepath");
+            case "business_card" -> card(content, "business-card", "user", "userid");
             default -> new Card(Card.UNSUPPORTED, Map.of("type", type));
         };
     }
@@ -125,20 +145,28 @@ final class KfReader {
                 };
     }
 
-    private static ConversationEvent happened(JsonNode event, String id, PartyKey party, Instant at) {
+    private ConversationEvent happened(JsonNode event, String id, PartyKey party, Instant at) {
         String type = event.path("event_type").asText("");
         return switch (type) {
             case "enter_session" ->
-                act(party, id, card("entered", event, "scene", "scene", "parameter", "scene_param"), at, null);
+                act(party, id, card(event, "entered", "scene", "scene", "parameter", "scene_param"), at, null);
             case "msg_send_fail" -> failed(event, id, party, at);
             case "session_status_change" -> session(event, id, party, at);
-            case "user_recall_msg", "servicer_recall_msg" ->
-                act(
+            case KfSessions.STATE -> {
+                boolean ended = event.path("service_state").asInt() == KfSessions.ENDED;
+                yield act(
                         party,
-                        "recall-" + event.path("recall_msgid").asText(id),
-                        card("recalled", event, "message", "recall_msgid"),
+                        id,
+                        new Card("session", Map.of("change", ended ? "ended" : "taken")),
                         at,
-                        null);
+                        ended ? ReplyGrant.closed("session-ended") : takenOver(at));
+            }
+            case KfCustomers.PROFILE ->
+                new ProfileGiven(party, id, facts(event, "name", "nickname", "wechat-unionid", "unionid"), at);
+            case "reject_customer_msg_switch_change" ->
+                act(party, id, card(event, "session", "by", "servicer_userid", "rejects", "reject_switch"), at, null);
+            case "user_recall_msg", "servicer_recall_msg" ->
+                act(party, "recall-" + event.path("recall_msgid").asText(id), new Card("recalled", Map.of()), at, null);
             default -> act(party, id, new Card(Card.UNSUPPORTED, Map.of("type", type)), at, null);
         };
     }
@@ -157,15 +185,15 @@ final class KfReader {
                 "event/" + id,
                 MessageMark.read(mark).orElse(null),
                 "failed",
-                "fail_type " + why,
+                FAILURES.getOrDefault(why, "fail_type " + why),
                 at,
                 mark.isEmpty() ? "-" : mark,
                 grant,
                 null);
     }
 
-    /** A colleague in WeCom has the session, or it is over: until the customer writes again nothing may be sent. */
-    private static ActionTaken session(JsonNode event, String id, PartyKey party, Instant at) {
+    /** A colleague in WeCom has the session until it is over; then nothing may be sent before the customer writes again. */
+    private ActionTaken session(JsonNode event, String id, PartyKey party, Instant at) {
         int change = event.path("change_type").asInt(0);
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("change", change == 1 ? "taken" : change == 2 ? "passed-on" : change == 3 ? "ended" : "other");
@@ -178,14 +206,23 @@ final class KfReader {
                 id,
                 new Card("session", facts),
                 at,
-                ReplyGrant.closed(change == 3 ? "session-ended" : "taken-over"));
+                change == 3 ? ReplyGrant.closed("session-ended") : takenOver(at));
+    }
+
+    /** A session lasts no longer than the customer may be answered; so does a hold whose end nobody told us. */
+    private ReplyGrant takenOver(Instant at) {
+        return ReplyGrant.held("taken-over", at.plus(config.window()));
     }
 
     private static ActionTaken act(PartyKey party, String id, Card card, Instant at, @Nullable ReplyGrant grant) {
         return new ActionTaken(party, "event/" + id, card, Map.of(), at, grant);
     }
 
-    private static Card card(String kind, JsonNode from, String... namesAndFields) {
+    private static Card card(JsonNode from, String kind, String... namesAndFields) {
+        return new Card(kind, facts(from, namesAndFields));
+    }
+
+    private static Map<String, String> facts(JsonNode from, String... namesAndFields) {
         Map<String, String> facts = new LinkedHashMap<>();
         for (int i = 0; i < namesAndFields.length; i += 2) {
             String value = from.path(namesAndFields[i + 1]).asText("");
@@ -193,7 +230,7 @@ final class KfReader {
                 facts.put(namesAndFields[i], value);
             }
         }
-        return new Card(kind, facts);
+        return facts;
     }
 
     private static String required(JsonNode entry, String field) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import tributary.connector.ComposeLimits;
@@ -11,8 +12,9 @@ import tributary.connector.wechat.call.ApiException;
 import tributary.connector.wechat.call.PieceSender;
 import tributary.connector.wechat.call.ProviderApi;
 import tributary.conversation.OutboundMessage;
+import tributary.conversation.ReplyGrant;
 
-/** The words of {@code send_msg}. Source: WeCom, "发送消息" and "分配客服会话". */
+/** The words of {@code send_msg}. Source: WeCom, "发送消息". */
 final class KfSender implements PieceSender.Dialect {
 
     static final ComposeLimits LIMITS = new ComposeLimits(
@@ -25,20 +27,23 @@ final class KfSender implements PieceSender.Dialect {
     /** The session's state does not allow it. */
     private static final int NOT_IN_THIS_STATE = 95018;
 
-    private static final int NEW = 0;
-    private static final int ASSISTANT = 1;
+    private static final int CONVERSATION_ENDED = 95013;
 
-    private final String openKfId;
+    private final KfConfig config;
+    private final KfSessions sessions;
+    private final Clock clock;
 
-    KfSender(String openKfId) {
-        this.openKfId = openKfId;
+    KfSender(KfConfig config, KfSessions sessions, Clock clock) {
+        this.config = config;
+        this.sessions = sessions;
+        this.clock = clock;
     }
 
     @Override
     public ObjectNode piece(OutboundMessage message, String type, int index) {
         return ProviderApi.object()
                 .put("touser", message.party().identity().value())
-                .put("open_kfid", openKfId)
+                .put("open_kfid", config.openKfId())
                 .put("msgid", MessageMark.of(message.id(), index))
                 .put("msgtype", type);
     }
@@ -56,36 +61,26 @@ final class KfSender implements PieceSender.Dialect {
     /** A session that is new goes to us, once; one that a colleague has stays theirs. */
     @Override
     public Future<JsonNode> send(ProviderApi api, ObjectNode piece) {
+        String customer = piece.path("touser").asText();
         return api.call("/cgi-bin/kf/send_msg", piece)
                 .recover(failure -> failure instanceof ApiException refused && refused.code() == NOT_IN_THIS_STATE
-                        ? state(api, piece)
-                                .compose(state -> state == NEW || state == ASSISTANT
-                                        ? take(api, piece).compose(done -> api.call("/cgi-bin/kf/send_msg", piece))
-                                        : Future.failedFuture(failure))
+                        ? sessions.state(customer).compose(state -> switch (state) {
+                            case KfSessions.NEW, KfSessions.OURS ->
+                                sessions.take(customer).compose(done -> api.call("/cgi-bin/kf/send_msg", piece));
+                            case KfSessions.ENDED -> Future.failedFuture(ApiException.of(CONVERSATION_ENDED));
+                            default -> Future.failedFuture(failure);
+                        })
                         : Future.failedFuture(failure));
     }
 
-    private Future<Integer> state(ProviderApi api, ObjectNode piece) {
-        return api.call("/cgi-bin/kf/service_state/get", session(piece))
-                .map(answer -> answer.path("service_state").asInt(-1));
-    }
-
-    private Future<JsonNode> take(ProviderApi api, ObjectNode piece) {
-        return api.call("/cgi-bin/kf/service_state/trans", session(piece).put("service_state", ASSISTANT));
-    }
-
-    private ObjectNode session(ObjectNode piece) {
-        return ProviderApi.object()
-                .put("open_kfid", openKfId)
-                .put("external_userid", piece.path("touser").asText());
-    }
-
     @Override
-    public Optional<String> closes(int errcode) {
+    public Optional<ReplyGrant> closes(int errcode) {
         return switch (errcode) {
-            case 95001 -> Optional.of("count-used-up");
-            case 95002, 95013 -> Optional.of("window-closed");
-            case NOT_IN_THIS_STATE -> Optional.of("taken-over");
+            case 95001 -> Optional.of(ReplyGrant.closed("count-used-up"));
+            case 95002 -> Optional.of(ReplyGrant.closed("window-closed"));
+            case CONVERSATION_ENDED -> Optional.of(ReplyGrant.closed("session-ended"));
+            case NOT_IN_THIS_STATE ->
+                Optional.of(ReplyGrant.held("taken-over", clock.instant().plus(config.window())));
             default -> Optional.empty();
         };
     }

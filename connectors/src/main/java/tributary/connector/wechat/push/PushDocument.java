@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.xml.stream.XMLInputFactory;
@@ -73,11 +74,17 @@ public final class PushDocument {
         return !field(name).isEmpty();
     }
 
-    /** SHA-256 over all names and texts, whatever their order and form. */
-    public Buffer hash() {
+    /**
+     * SHA-256 over all names and texts, whatever their order and form.
+     *
+     * @param besides fields that do not count, because a repetition may say them anew
+     */
+    public Buffer hash(String... besides) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            new TreeMap<>(fields).forEach((name, value) -> {
+            Map<String, String> counted = new TreeMap<>(fields);
+            counted.keySet().removeAll(List.of(besides));
+            counted.forEach((name, value) -> {
                 digest.update((name + '=' + value.length() + ':' + value + ';').getBytes(StandardCharsets.UTF_8));
             });
             return Buffer.buffer(digest.digest());

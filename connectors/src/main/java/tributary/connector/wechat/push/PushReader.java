@@ -44,7 +44,7 @@ public final class PushReader {
     public ConversationEvent event(PushDocument push) {
         PartyKey party = party(push);
         Instant at = at(push);
-        String type = required(push, "MsgType");
+        String type = push.has("MsgType") ? push.field("MsgType") : "unknown";
         return type.equals("event") ? happened(push, party, at) : message(push, type, party, at);
     }
 
@@ -61,7 +61,7 @@ public final class PushReader {
     }
 
     private MessageReceived message(PushDocument push, String type, PartyKey party, Instant at) {
-        String id = "msg/" + required(push, "MsgId");
+        String id = "msg/" + (push.has("MsgId") ? push.field("MsgId") : contentId(push));
         boolean menu = push.has("bizmsgmenuid");
         return new MessageReceived(
                 party,
@@ -81,7 +81,7 @@ public final class PushReader {
     private @Nullable Card card(PushDocument push, String type) {
         return switch (type) {
             case "text" -> push.has("bizmsgmenuid") ? card("menu-answer", push, "item", "bizmsgmenuid") : null;
-            case "image", "voice", "video", "shortvideo" -> null;
+            case "image", "voice", "video", "shortvideo" -> push.has("MediaId") ? null : unsupported(type, push);
             case "location" ->
                 card("location", push, "latitude", "Location_X", "longitude", "Location_Y", "title", "Label");
             case "link" -> card("link", push, "title", "Title", "description", "Description", "url", "Url");
@@ -119,7 +119,7 @@ public final class PushReader {
     }
 
     private ConversationEvent happened(PushDocument push, PartyKey party, Instant at) {
-        String event = required(push, "Event");
+        String event = push.has("Event") ? push.field("Event") : "unknown";
         String id = eventId(push);
         String scene = push.field("EventKey").replaceFirst("^qrscene_", "");
         return switch (event.toLowerCase(java.util.Locale.ROOT)) {
@@ -143,7 +143,17 @@ public final class PushReader {
                         action(at));
             case "location" ->
                 new ProfileGiven(
-                        party, id, facts(push, "wechat-latitude", "Latitude", "wechat-longitude", "Longitude"), at);
+                        party,
+                        id,
+                        facts(
+                                push,
+                                "wechat-latitude",
+                                "Latitude",
+                                "wechat-longitude",
+                                "Longitude",
+                                "wechat-precision",
+                                "Precision"),
+                        at);
             case "click" -> act(party, id, card("menu-click", push, "key", "EventKey"), Map.of(), at, action(at));
             case "scancode_push", "scancode_waitmsg" ->
                 act(
@@ -175,12 +185,20 @@ public final class PushReader {
                                 "longitude",
                                 "SendLocationInfo.Location_Y",
                                 "title",
+                                "SendLocationInfo.Poiname",
+                                "address",
                                 "SendLocationInfo.Label"),
                         Map.of(),
                         at,
                         null);
             case "user_authorization_revoke", "user_info_modified" ->
                 act(party, id, new Card("privacy-notice", Map.of("type", event)), Map.of(), at, null);
+            case "templatesendjobfinish", "masssendjobfinish" ->
+                act(party, id, card("broadcast", push, "type", "Event", "status", "Status"), Map.of(), at, null);
+            case "kf_create_session", "kf_close_session", "kf_switch_session" ->
+                act(party, id, card("vendor-desk", push, "type", "Event", "by", "KfAccount"), Map.of(), at, null);
+            case "subscribe_msg_popup_event", "subscribe_msg_change_event", "subscribe_msg_sent_event" ->
+                act(party, id, card("subscription", push, "type", "Event"), Map.of(), at, null);
             default -> act(party, id, new Card(Card.UNSUPPORTED, Map.of("type", event)), Map.of(), at, null);
         };
     }
@@ -197,11 +215,19 @@ public final class PushReader {
                 .map(part -> part.length() + ":" + part)
                 .collect(Collectors.joining("/"));
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return "event/" + HexFormat.of().formatHex(hash, 0, 16);
+            return "event/" + hex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** For what comes without an id of the provider. */
+    private static String contentId(PushDocument push) {
+        return "content-" + hex(push.hash().getBytes());
+    }
+
+    private static String hex(byte[] hash) {
+        return HexFormat.of().formatHex(hash, 0, 16);
     }
 
     private ReplyGrant grant(Instant at) {

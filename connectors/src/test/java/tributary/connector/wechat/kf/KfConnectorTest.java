@@ -6,6 +6,9 @@ import static tributary.connector.wechat.kf.KfFixture.get;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,6 +24,8 @@ import tributary.conversation.Card;
 import tributary.conversation.ConversationEvent.ActionTaken;
 import tributary.conversation.ConversationEvent.DeliveryReported;
 import tributary.conversation.ConversationEvent.MessageReceived;
+import tributary.conversation.ConversationEvent.ProfileGiven;
+import tributary.conversation.PartyKey;
 
 class KfConnectorTest {
 
@@ -92,8 +97,7 @@ class KfConnectorTest {
         Eventually.becomesTrue(() -> account.gateway.inbound.stored().size() == 5);
         assertThat(account.gateway.inbound.stored().stream().map(arrival -> ((MessageReceived) arrival.event()).text()))
                 .containsExactly("n0", "n1", "n2", "n3", "n4");
-        Eventually.becomesTrue(() ->
-                account.gateway.state.get("kf-cursor").result().equals(java.util.Optional.of(Buffer.buffer("c5"))));
+        Eventually.becomesTrue(() -> cursor().startsWith("c5\n"));
 
         account.entries.add(KfFixture.text("m5", "n5"));
         get(account.callback());
@@ -118,11 +122,205 @@ class KfConnectorTest {
         get(account.callback());
         Eventually.becomesTrue(() -> account.gateway.inbound.arrivals().size() == 1);
 
-        assertThat(account.gateway.state.get("kf-cursor").result())
-                .isNotEqualTo(java.util.Optional.of(Buffer.buffer("c1")));
+        assertThat(cursor()).doesNotStartWith("c1");
         account.gateway.inbound.release();
-        Eventually.becomesTrue(() ->
-                account.gateway.state.get("kf-cursor").result().equals(java.util.Optional.of(Buffer.buffer("c1"))));
+        Eventually.becomesTrue(() -> cursor().startsWith("c1\n"));
+    }
+
+    @Test
+    void aCallbackOfAnotherCompanyOrOfYesterdayIsRefused() throws Exception {
+        account.close();
+        account = new KfFixture(Duration.ofMinutes(15));
+        int before = account.asked.size();
+
+        assertThat(get(account.callback("ww9999999999999999", now())).status()).isEqualTo(403);
+        assertThat(get(account.callback(KfFixture.CORP, now() - 3600)).status()).isEqualTo(403);
+        assertThat(get(account.callback(KfFixture.CORP, now())).status()).isEqualTo(200);
+        assertThat(get(account.gateway.hooks.post(
+                                "kf",
+                                "",
+                                Map.of("msg_signature", "x"),
+                                Buffer.buffer(
+                                        "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><xml>&e;</xml>")))
+                        .status())
+                .isEqualTo(403);
+
+        assertThat(account.gateway.inbound.arrivals()).isEmpty();
+        Eventually.becomesTrue(() -> account.asked.size() > before);
+    }
+
+    @Test
+    void aCallbackForAnotherAccountOfTheCompanyReachesThatOne() throws Exception {
+        account.vertx.eventBus().publish("wecom-kf/" + KfFixture.CORP + "/" + KfFixture.KF, "of-the-other");
+
+        Eventually.becomesTrue(
+                () -> account.asked.stream().anyMatch(asked -> "of-the-other".equals(asked.getString("token"))));
+    }
+
+    @Test
+    void aCustomersNameComesBeforeWhatTheyWrote() throws Exception {
+        account.answers
+                .get("batchget")
+                .add("{\"errcode\":0,\"customer_list\":[{\"external_userid\":\"wm1\",\"nickname\":\"小明\",\"gender\":1,"
+                        + "\"unionid\":\"oU1\"}]}");
+        account.entries.add(KfFixture.text("m1", "hello"));
+        get(account.callback());
+
+        Eventually.becomesTrue(() -> account.gateway.inbound.stored().size() == 2);
+        ProfileGiven profile =
+                (ProfileGiven) account.gateway.inbound.stored().get(0).event();
+        assertThat(profile.facts()).isEqualTo(Map.of("name", "小明", "wechat-unionid", "oU1"));
+        assertThat(get(account.connector.read(
+                        account.gateway.inbound.stored().get(0).raw())))
+                .containsExactly(profile);
+        assertThat(account.asked("batchget").get(0).getJsonArray("external_userid_list"))
+                .containsExactly("wm1");
+
+        account.entries.add(KfFixture.text("m2", "again"));
+        get(account.callback());
+        Eventually.becomesTrue(() -> account.gateway.inbound.stored().size() == 3);
+        assertThat(account.asked("batchget")).hasSize(1);
+    }
+
+    @Test
+    void whoseNameIsRefusedIsHeardAllTheSame() throws Exception {
+        account.answers.get("batchget").add("{\"errcode\":48002}");
+        account.entries.add(KfFixture.text("m1", "hello"));
+
+        get(account.callback());
+
+        Eventually.becomesTrue(() -> account.gateway.inbound.stored().size() == 1);
+    }
+
+    @Test
+    void whoEntersIsWelcomedOnce() throws Exception {
+        account.entries.add(entered("e1", now()));
+        account.entries.add(entered("e1", now()));
+        account.entries.add(entered("e2", now() - 60));
+        get(account.callback());
+
+        Eventually.becomesTrue(() -> counted(KfWelcome.WELCOMES, "late") == 1);
+        Eventually.becomesTrue(() -> counted(KfWelcome.WELCOMES, "sent") == 1);
+        assertThat(account.asked("send_msg_on_event")).singleElement().satisfies(sent -> {
+            assertThat(sent.getString("code")).isEqualTo("CODE-e1");
+            assertThat(sent.getString("msgid")).matches("[0-9a-zA-Z_-]{1,32}");
+            assertThat(sent.getJsonObject("text").getString("content")).isEqualTo("欢迎");
+        });
+    }
+
+    @Test
+    void aNewSessionIsTakenWhenTheCustomerWrites() throws Exception {
+        account.answers.get("get").add("{\"errcode\":0,\"service_state\":0}");
+        account.entries.add(KfFixture.text("m1", "hello"));
+        get(account.callback());
+        Eventually.becomesTrue(() -> account.asked("trans").size() == 1);
+
+        account.entries.add(KfFixture.text("m2", "again"));
+        get(account.callback());
+        Eventually.becomesTrue(() -> account.gateway.inbound.stored().size() == 2);
+
+        assertThat(account.asked("trans").get(0).getInteger("service_state")).isEqualTo(1);
+        assertThat(account.asked("get")).hasSize(1);
+    }
+
+    @Test
+    void aSessionThatAColleagueHasAlreadyIsSaidSo() throws Exception {
+        account.answers.get("get").add("{\"errcode\":0,\"service_state\":3}");
+        account.entries.add(KfFixture.text("m1", "hello"));
+        get(account.callback());
+
+        Eventually.becomesTrue(() -> account.gateway.inbound.stored().size() == 2);
+        ActionTaken taken =
+                (ActionTaken) account.gateway.inbound.stored().get(1).event();
+        assertThat(taken.grant().closed()).isEqualTo("taken-over");
+        assertThat(taken.grant().until()).isNotNull();
+        assertThat(account.asked("trans")).isEmpty();
+    }
+
+    @Test
+    void aSessionEndsWhenItsTicketIsSolved() throws Exception {
+        account.answers.get("get").add("{\"errcode\":0,\"service_state\":1}");
+        account.answers.get("get").add("{\"errcode\":0,\"service_state\":3}");
+        PartyKey party = KfFixture.reply(UUID.randomUUID(), "x").party();
+
+        get(account.connector.solved(party));
+        get(account.connector.solved(party));
+
+        assertThat(account.asked("trans"))
+                .singleElement()
+                .satisfies(
+                        asked -> assertThat(asked.getInteger("service_state")).isEqualTo(4));
+        assertThat(account.gateway.inbound.stored())
+                .singleElement()
+                .satisfies(stored -> assertThat(stored.event().grant().closed()).isEqualTo("session-ended"));
+    }
+
+    @Test
+    void aCursorOlderThanTheProviderKeepsIsAnAlarm() throws Exception {
+        account.close();
+        Instant old = Instant.now().minus(Duration.ofDays(4)).truncatedTo(ChronoUnit.SECONDS);
+        account = new KfFixture(Duration.ofMinutes(15), state -> state.put("kf-cursor", Buffer.buffer("c0\n" + old)));
+
+        Eventually.becomesTrue(() -> account.connector.facts().containsKey("missed"));
+        assertThat(account.connector.facts().get("missed")).startsWith(old + " - ");
+        assertThat(account.gateway
+                        .meters
+                        .counter(KfHorizon.PASSED, "inbox", "kf")
+                        .count())
+                .isEqualTo(1);
+        Eventually.becomesTrue(() -> cursor().startsWith("c0\n") && !cursor().contains(old.toString()));
+        Eventually.becomesTrue(() -> account.connector.health().succeeded());
+        assertThat(account.gateway.meters.get(KfHorizon.AGE).gauge().value()).isBetween(0.0, 60.0);
+    }
+
+    @Test
+    void anAccountThatCannotBePulledForThreeDaysIsDown() throws Exception {
+        account.close();
+        Instant old = Instant.now().minus(Duration.ofDays(4)).truncatedTo(ChronoUnit.SECONDS);
+        account = new KfFixture(Duration.ofMinutes(15), state -> state.put("kf-cursor", Buffer.buffer("bad\n" + old)));
+
+        Eventually.becomesTrue(() -> account.connector.health().failed());
+        assertThat(account.connector.health().cause()).hasMessageContaining("nothing was pulled since " + old);
+    }
+
+    @Test
+    void aRecallThatIsToldTwiceIsOne() throws Exception {
+        JsonObject recall =
+                new JsonObject().put("event_type", "user_recall_msg").put("recall_msgid", "m1");
+        account.entries.add(KfFixture.event("r1", recall.copy()));
+        account.entries.add(KfFixture.event("r2", recall.copy()).put("send_time", 1767225999));
+        get(account.callback());
+
+        Eventually.becomesTrue(() -> account.gateway.inbound.arrivals().size() == 2);
+        assertThat(account.gateway.inbound.arrivals().get(1).contentHash())
+                .isEqualTo(account.gateway.inbound.arrivals().get(0).contentHash());
+        assertThat(account.gateway.inbound.stored()).hasSize(1);
+    }
+
+    private static long now() {
+        return Instant.now().getEpochSecond();
+    }
+
+    private static JsonObject entered(String id, long at) {
+        return KfFixture.event(
+                        id, new JsonObject().put("event_type", "enter_session").put("welcome_code", "CODE-" + id))
+                .put("send_time", at);
+    }
+
+    private String cursor() {
+        return account.gateway
+                .state
+                .get("kf-cursor")
+                .result()
+                .map(Buffer::toString)
+                .orElse("");
+    }
+
+    private double counted(String meter, String outcome) {
+        return account.gateway
+                .meters
+                .counter(meter, "inbox", "kf", "outcome", outcome)
+                .count();
     }
 
     @Test
@@ -143,7 +341,7 @@ class KfConnectorTest {
 
         assertThat(message.ours()).isTrue();
         assertThat(message.author().name()).isEqualTo("zhang");
-        assertThat(message.grant()).isNull();
+        assertThat(message.grant().closed()).isEqualTo("taken-over");
     }
 
     @Test
@@ -175,7 +373,7 @@ class KfConnectorTest {
 
         assertThat(report.message()).isEqualTo(id);
         assertThat(report.state()).isEqualTo("failed");
-        assertThat(report.reason()).isEqualTo("fail_type 6");
+        assertThat(report.reason()).isEqualTo("fail_type 6: more than 5 messages");
         assertThat(report.grant().closed()).isEqualTo("count-used-up");
     }
 
@@ -224,6 +422,17 @@ class KfConnectorTest {
     }
 
     @Test
+    void aSessionThatIsOverIsSaidSo() throws Exception {
+        account.answers.get("send_msg").add("{\"errcode\":95018}");
+        account.answers.get("get").add("{\"errcode\":0,\"service_state\":4}");
+
+        Delivery.Rejected rejected =
+                (Delivery.Rejected) get(account.connector.send(KfFixture.reply(UUID.randomUUID(), "hi")));
+
+        assertThat(rejected.grant().closed()).isEqualTo("session-ended");
+    }
+
+    @Test
     void aSessionOfAColleagueStaysTheirs() throws Exception {
         account.answers.get("send_msg").add("{\"errcode\":95018}");
         account.answers.get("get").add("{\"errcode\":0,\"service_state\":3,\"servicer_userid\":\"zhang\"}");
@@ -236,7 +445,7 @@ class KfConnectorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"95001, count-used-up", "95002, window-closed", "95013, window-closed"})
+    @CsvSource({"95001, count-used-up", "95002, window-closed", "95013, session-ended"})
     void theProvidersWordClosesTheWindow(int code, String closed) throws Exception {
         account.answers.get("send_msg").add("{\"errcode\":" + code + "}");
 

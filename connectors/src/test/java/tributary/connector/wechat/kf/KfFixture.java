@@ -12,16 +12,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import me.chanjar.weixin.common.util.crypto.SHA1;
 import me.chanjar.weixin.common.util.crypto.WxCryptUtil;
 import tributary.config.Secret;
 import tributary.connector.Connector;
 import tributary.connector.FakeGateway;
+import tributary.connector.FakeState;
 import tributary.connector.HookAnswer;
 import tributary.conversation.Author;
 import tributary.conversation.IdentityKey;
@@ -40,13 +43,27 @@ final class KfFixture implements AutoCloseable {
     final FakeGateway gateway = new FakeGateway(vertx);
     final List<JsonObject> entries = new CopyOnWriteArrayList<>();
     final List<JsonObject> asked = new CopyOnWriteArrayList<>();
+    private final List<JsonObject> calls = new CopyOnWriteArrayList<>();
     final List<String> paths = new CopyOnWriteArrayList<>();
     final Map<String, Queue<String>> answers = new HashMap<>();
     final Connector connector;
     private final HttpServer server;
 
+    private final Duration tolerance;
+
+    /** Takes callbacks of any time: those of the vectors have theirs. */
     KfFixture() throws Exception {
-        for (String path : List.of("sync_msg", "send_msg", "get", "trans")) {
+        this(Duration.ofDays(36_500));
+    }
+
+    KfFixture(Duration tolerance) throws Exception {
+        this(tolerance, state -> {});
+    }
+
+    KfFixture(Duration tolerance, Consumer<FakeState> before) throws Exception {
+        this.tolerance = tolerance;
+        before.accept(gateway.state);
+        for (String path : List.of("sync_msg", "send_msg", "get", "trans", "batchget")) {
             answers.put(path, new ConcurrentLinkedQueue<>());
         }
         server = get(vertx.createHttpServer()
@@ -72,10 +89,21 @@ final class KfFixture implements AutoCloseable {
                 URI.create("http://127.0.0.1:" + server.actualPort()),
                 null,
                 null,
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                tolerance,
+                Optional.of("欢迎"),
+                null);
+    }
+
+    List<JsonObject> asked(String path) {
+        return calls.stream()
+                .filter(call -> call.getString("path").equals(path))
+                .map(call -> call.getJsonObject("body"))
+                .toList();
     }
 
     private String answer(String path, Buffer body) {
+        calls.add(new JsonObject().put("path", path).put("body", body.length() == 0 ? null : body.toJsonObject()));
         if (path.equals("gettoken")) {
             return "{\"errcode\":0,\"access_token\":\"T1\",\"expires_in\":7200}";
         }
@@ -91,6 +119,9 @@ final class KfFixture implements AutoCloseable {
 
     /** Two entries a page. */
     private String page(String cursor) {
+        if (cursor.equals("bad")) {
+            return "{\"errcode\":-1}";
+        }
         int from = cursor.isEmpty() ? 0 : Integer.parseInt(cursor.substring(1));
         int to = Math.min(entries.size(), from + 2);
         return new JsonObject()
@@ -123,11 +154,16 @@ final class KfFixture implements AutoCloseable {
 
     /** A callback as a server of WeCom makes it. */
     Future<HookAnswer> callback() {
+        return callback(CORP, 1);
+    }
+
+    Future<HookAnswer> callback(String corp, long at) {
         String clear =
                 "<xml><ToUserName>" + CORP + "</ToUserName><CreateTime>1767225710</CreateTime><MsgType>event</MsgType>"
                         + "<Event>kf_msg_or_event</Event><Token>ENCtoken</Token><OpenKfId>" + KF + "</OpenKfId></xml>";
-        String encrypted = new WxCryptUtil(TOKEN, KEY, CORP).encrypt("0123456789abcdef", clear);
-        return post(encrypted, SHA1.gen(TOKEN, "1", "2", encrypted), "1", "2");
+        String encrypted = new WxCryptUtil(TOKEN, KEY, corp).encrypt("0123456789abcdef", clear);
+        String timestamp = Long.toString(at);
+        return post(encrypted, SHA1.gen(TOKEN, timestamp, "2", encrypted), timestamp, "2");
     }
 
     Future<HookAnswer> post(String encrypted, String signature, String timestamp, String nonce) {

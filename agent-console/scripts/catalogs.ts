@@ -10,7 +10,7 @@ export function compiledCatalogs(): Plugin {
     name: 'compiled-catalogs',
     enforce: 'pre',
     transform(code, id) {
-      if (!/\/src\/i18n\/(en|zh-CN|zh-TW)\.ts$/.test(id)) return undefined;
+      if (!/\/src\/i18n\/(channels\/)?(en|zh-CN|zh-TW)\.ts$/.test(id)) return undefined;
       return code.replace(ENTRY, (_, key: string, literal: string) => `${key}${JSON.stringify(compileMessage(textOf(literal)))},`);
     },
   };

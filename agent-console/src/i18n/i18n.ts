@@ -1,8 +1,9 @@
 import { setupI18n } from '@lingui/core';
-import { useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { Problem } from '../link/http.ts';
 import type { Author } from '../model/ticket.ts';
 import type { Locale } from '../store/prefs.ts';
+import type { ChannelWords } from './channels/en.ts';
 import type { Catalog, MessageKey } from './en.ts';
 
 /**
@@ -16,6 +17,12 @@ const CATALOGS: Readonly<Record<Locale, () => Promise<Catalog>>> = {
   en: () => import('./en.ts').then((module) => module.en),
   'zh-CN': () => import('./zh-CN.ts').then((module) => module.zhCN),
   'zh-TW': () => import('./zh-TW.ts').then((module) => module.zhTW),
+};
+
+const CHANNELS: Readonly<Record<Locale, () => Promise<ChannelWords>>> = {
+  en: () => import('./channels/en.ts').then((module) => module.words),
+  'zh-CN': () => import('./channels/zh-CN.ts').then((module) => module.words),
+  'zh-TW': () => import('./channels/zh-TW.ts').then((module) => module.words),
 };
 
 export type Values = Readonly<Record<string, string | number>>;
@@ -38,6 +45,27 @@ export function currentLocale(): string {
 export function useT(): Translate {
   useSyncExternalStore(onChange, () => i18n.locale);
   return t;
+}
+
+/** Answers the word of an open set under a prefix, such as a card's kind; `undefined` if this console has none. */
+export type Words = (prefix: string, name: string, values?: Values) => string | undefined;
+
+/** Words for what channels bring; they arrive a moment after they are needed first. */
+export function useWords(): Words {
+  const locale = useSyncExternalStore(onChange, () => i18n.locale);
+  useSyncExternalStore(onChange, () => Object.keys(i18n.messages).length);
+  useEffect(() => void loadWords(locale as Locale), [locale]);
+  return (prefix, name, values = {}) => {
+    const key = `${prefix}.${name}`;
+    return i18n.messages[key] === undefined ? undefined : i18n._(key, { ...values });
+  };
+}
+
+/** Without them the names that the server uses are shown: no reason to complain. */
+export async function loadWords(locale: Locale): Promise<void> {
+  if (i18n.messages['card.unsupported'] !== undefined) return;
+  const words = await CHANNELS[locale]().catch(() => undefined);
+  if (words !== undefined && i18n.locale === locale) i18n.load(locale, { ...words });
 }
 
 function onChange(changed: () => void): () => void {

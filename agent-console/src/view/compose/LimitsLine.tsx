@@ -5,7 +5,7 @@ import { measured, windowAt } from '../../model/limits.ts';
 import type { Ticket } from '../../model/ticket.ts';
 import { useNow } from '../useNow.ts';
 
-const REASONS = ['over', 'unfollowed', 'blocked', 'window-closed', 'count-used-up', 'refuses-messages', 'opted-out'] as const;
+const REASONS = ['over', 'unfollowed', 'blocked', 'window-closed', 'count-used-up', 'refuses-messages', 'opted-out', 'taken-over', 'session-ended'] as const;
 const UNITS = ['characters', 'utf8-bytes', 'sms-segments'] as const;
 
 /** How long a reply may be and whether the channel takes one now, before it refuses. */
@@ -26,7 +26,7 @@ export function LimitsLine({ ticket, text }: { readonly ticket: Ticket; readonly
         </span>
       )}
       {state?.open === true && state.until !== null && (
-        <span className="limit" data-window="open">
+        <span className={state.left === 1 ? 'limit limit-last' : 'limit'} data-window="open">
           <Clock size={12} aria-hidden />
           {state.left === null ? t('window.until', { until: dateAndTime(state.until) }) : t('window.left', { n: state.left, until: dateAndTime(state.until) })}
         </span>

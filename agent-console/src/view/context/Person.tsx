@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { Link, useSearch } from 'wouter';
 import { dateOnly, shortAge } from '../../i18n/format.ts';
-import { known, personName, useT } from '../../i18n/i18n.ts';
+import { known, personName, useT, useWords } from '../../i18n/i18n.ts';
 import type { Contact, Identity } from '../../model/people.ts';
 import type { Ticket } from '../../model/ticket.ts';
 import { ChannelIcon, StatusLabel } from '../parts/badges.tsx';
@@ -15,6 +15,7 @@ import { useNow } from '../useNow.ts';
 
 export function Person({ contactId, number }: { readonly contactId: string; readonly number: number }) {
   const t = useT();
+  const words = useWords();
   const { api } = useDesk();
   const { loaded, again } = useLoad(() => api.contact(contactId), contactId);
   return (
@@ -42,7 +43,7 @@ export function Person({ contactId, number }: { readonly contactId: string; read
               <dl className="facts">
                 {Object.entries(contact.fields).map(([name, value]) => (
                   <div key={name}>
-                    <dt>{name}</dt>
+                    <dt>{words('field', name) ?? name}</dt>
                     <dd>{String(value)}</dd>
                   </div>
                 ))}
@@ -95,6 +96,7 @@ const SURE: ReadonlySet<string> = new Set(['verified', 'signed', 'channel']);
 
 function IdentityItem({ identity }: { readonly identity: Identity }) {
   const t = useT();
+  const words = useWords();
   const proof = identity.proof ?? 'none';
   const key = known(`proof.${proof}`);
   const isSure = SURE.has(proof);
@@ -103,7 +105,7 @@ function IdentityItem({ identity }: { readonly identity: Identity }) {
     <li className="identity">
       <span className="identity-value">{identity.value}</span>
       <span className="identity-kind">
-        {identity.kind}
+        {words('identity', identity.kind) ?? identity.kind}
         {identity.scope !== '' && ` · ${identity.scope}`}
       </span>
       <span className={`proof ${isSure ? 'proof-sure' : ''}`}>

@@ -2,7 +2,8 @@ import { CircleCheck, CircleMinus, CircleX, Inbox as InboxIcon } from 'lucide-re
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { count, dateAndTime, shortAge } from '../../i18n/format.ts';
-import { useT } from '../../i18n/i18n.ts';
+import { useT, useWords } from '../../i18n/i18n.ts';
+import type { Words } from '../../i18n/i18n.ts';
 import type { Inbox } from '../../model/people.ts';
 import { mayOpenPen } from '../../model/people.ts';
 import { ChannelIcon } from '../parts/badges.tsx';
@@ -80,35 +81,47 @@ function InboxCard({ inbox }: { readonly inbox: Inbox }) {
   );
 }
 
-const NAMED_FACTS = ['token', 'signature-failures', 'last-push', 'mode'] as const;
-
 /** What the connector says of itself. */
 function Facts({ facts }: { readonly facts: Readonly<Record<string, string>> }) {
-  const t = useT();
+  const words = useWords();
   const entries = Object.entries(facts);
   if (entries.length === 0) return null;
   return (
     <dl className="inbox-facts">
-      {entries.map(([name, value]) => {
-        const known = NAMED_FACTS.find((fact) => fact === name);
-        return (
-          <div key={name} className="inbox-fact" data-fact={name}>
-            <dt>{known === undefined ? name : t(`inboxes.fact.${known}`)}</dt>
-            <dd>
-              <bdi>{value}</bdi>
-            </dd>
-          </div>
-        );
-      })}
+      {entries.map(([name, value]) => (
+        <div key={name} className={isTrouble(name, value) ? 'inbox-fact inbox-fact-bad' : 'inbox-fact'} data-fact={name}>
+          <dt>{words('inbox', name) ?? name}</dt>
+          <dd>
+            <bdi>{factWords(words, value)}</bdi>
+          </dd>
+        </div>
+      ))}
     </dl>
   );
 }
+
+const TIME = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
+const REFUSED = 'refused: ';
+
+function isTrouble(name: string, value: string): boolean {
+  return name === 'missed' || value.startsWith(REFUSED) || (name === 'mode' && value === 'plain');
+}
+
+/** States have words, times are the reader's; anything else is shown as it is. */
+function factWords(words: Words, value: string): string {
+  if (value.startsWith(REFUSED)) return words('state', 'refused', { reason: value.slice(REFUSED.length) }) ?? value;
+  return words('state', value) ?? value.replace(TIME, (time) => dateAndTime(time));
+}
+
+/** What connectors with an access token say of a trial that went well. */
+const TOKEN_TRIED = 'the provider gave an access token and took it';
 
 type Tried = { readonly type: 'idle' | 'busy' } | { readonly type: 'done'; readonly ok: boolean; readonly detail: string };
 
 /** Tries the inbox's credentials against its provider. */
 function TestButton({ name }: { readonly name: string }) {
   const t = useT();
+  const words = useWords();
   const { api } = useDesk();
   const [tried, setTried] = useState<Tried>({ type: 'idle' });
   const run = (): void => {
@@ -125,7 +138,7 @@ function TestButton({ name }: { readonly name: string }) {
       </button>
       {tried.type === 'done' && (
         <span role="status" className={tried.ok ? 'test-ok' : 'test-failed'}>
-          {t(tried.ok ? 'inboxes.testOk' : 'inboxes.testFailed')} <bdi>{tried.detail}</bdi>
+          {t(tried.ok ? 'inboxes.testOk' : 'inboxes.testFailed')} <bdi>{tried.detail === TOKEN_TRIED ? (words('test', 'token') ?? tried.detail) : tried.detail}</bdi>
         </span>
       )}
     </div>

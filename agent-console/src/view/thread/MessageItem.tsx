@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronUp, Lock, Mail, Reply } from 'lucide-react';
-import { memo, useState } from 'react';
+import { lazy, memo, Suspense, useState } from 'react';
 import { dateAndTime, timeOfDay } from '../../i18n/format.ts';
 import { authorName, givenName, useT } from '../../i18n/i18n.ts';
 import type { Message } from '../../model/ticket.ts';
@@ -10,10 +10,11 @@ import { ForgedBanner, MailMarks } from '../mail/MailMarks.tsx';
 import { Face } from '../parts/Face.tsx';
 import { useContact } from '../useDesk.ts';
 import { Attachments } from './Attachments.tsx';
-import { CardItem } from './CardItem.tsx';
 import { DeliveryMark, DeliveryTrouble } from './DeliveryMark.tsx';
 import { MessageMenu } from './MessageMenu.tsx';
 import { RichText } from './RichText.tsx';
+
+const CardItem = lazy(() => import('./CardItem.tsx').then((module) => ({ default: module.CardItem })));
 
 const SIGNS = { inbound: Mail, outbound: Reply, note: Lock } as const;
 
@@ -65,7 +66,11 @@ export const MessageItem = memo(function MessageItem({ message, isFollowUp, isMi
           {mail === undefined ? (
             <>
               <MessageText message={message} />
-              {message.card !== null && message.card !== undefined && <CardItem card={message.card} />}
+              {message.card !== null && message.card !== undefined && (
+                <Suspense fallback={<div className="card-item" />}>
+                  <CardItem card={message.card} />
+                </Suspense>
+              )}
               <Attachments attachments={message.attachments} onExpired={onExpired} />
             </>
           ) : (

@@ -38,14 +38,10 @@ final class ReplyWindows {
         }
         after.getJsonObject("windows")
                 .put(grant.name(), new JsonObject().put("until", until).put("left", grant.messages()));
-        return isHeld(before, now)
-                ? after.put("closed", before.getString("closed")).put("held", before.getString("held"))
-                : after;
-    }
-
-    private static boolean isHeld(@Nullable JsonObject before, Instant now) {
         String held = before == null ? null : before.getString("held");
-        return held != null && Instant.parse(held).isAfter(now);
+        return before != null && held != null && Instant.parse(held).isAfter(now)
+                ? after.put("closed", before.getString("closed")).put("held", held)
+                : after;
     }
 
     /**

@@ -112,7 +112,7 @@ public final class OutboundVerticle extends VerticleBase {
         running.onComplete(ended -> {
             if (again) {
                 run();
-            } else {
+            } else if (ended.succeeded()) {
                 List.copyOf(solved).forEach(dispatcher::solved);
                 solved.clear();
             }

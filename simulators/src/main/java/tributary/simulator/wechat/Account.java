@@ -35,8 +35,4 @@ final class Account {
 
     @Option(names = "--mode", defaultValue = "safe", description = "plain, compatible or safe (${DEFAULT-VALUE})")
     String mode = "safe";
-
-    URI hook() {
-        return URI.create(node.toString().replaceAll("/+$", "") + "/hooks/" + inbox);
-    }
 }

@@ -1,5 +1,6 @@
 package tributary.simulator.wechat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,23 @@ final class Follower {
 
     /** @param given fields of the push; who, when and the message's id are added where they are missing */
     String document(Map<String, String> given) {
+        return xml(fields(given));
+    }
+
+    /** The same as JSON, as newer accounts may choose. Numbers are bare there, too. */
+    String json(Map<String, String> given) {
+        ObjectNode document = Platform.JSON.createObjectNode();
+        fields(given).forEach((name, value) -> {
+            if (value.matches("[0-9]{1,18}")) {
+                document.put(name, Long.parseLong(value));
+            } else {
+                document.put(name, value);
+            }
+        });
+        return document.toString();
+    }
+
+    private Map<String, String> fields(Map<String, String> given) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("ToUserName", account.originalId);
         fields.put("FromUserName", "oSimulated-follower-000001");
@@ -29,6 +47,10 @@ final class Follower {
         if (!"event".equals(fields.get("MsgType"))) {
             fields.putIfAbsent("MsgId", Long.toString(messages.incrementAndGet()));
         }
+        return fields;
+    }
+
+    private static String xml(Map<String, String> fields) {
         StringBuilder xml = new StringBuilder("<xml>");
         fields.forEach((name, value) -> xml.append('<')
                 .append(name)

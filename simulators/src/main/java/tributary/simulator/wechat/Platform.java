@@ -5,16 +5,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import tributary.simulator.web.Answer;
 import tributary.simulator.web.Exchange;
+import tributary.simulator.web.Media;
 import tributary.simulator.web.ProviderServer;
 
 /** The server API of the account: tokens, messages within the windows, media. */
@@ -22,114 +22,119 @@ final class Platform {
 
     static final JsonMapper JSON = new JsonMapper();
 
-    private static final Duration WINDOW = Duration.ofDays(2);
-    private static final int MESSAGES = 5;
-    private static final byte[] PICTURE = java.util.Base64.getDecoder()
-            .decode(
-                    "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAEklEQVR4nGNkYPjPgAcwMYwMaQBhVwELDsO5ZwAAAABJRU5ErkJggg==");
+    private static final int BAD_TOKEN = 40001;
+    private static final int BAD_MEDIA = 40007;
 
     private final Account account;
     private final Clock clock;
     private final Consumer<JsonNode> heard;
     private final List<JsonNode> sent = new ArrayList<>();
-    private final Map<String, Window> windows = new HashMap<>();
-    private int tokens;
-    private int media;
+    private final Windows windows;
+    private final Tokens tokens;
+    private final Media media;
 
     /** @param heard told of each message the account sent */
     Platform(Account account, Clock clock, Consumer<JsonNode> heard) {
         this.account = account;
         this.clock = clock;
         this.heard = heard;
+        this.windows = new Windows(clock);
+        this.tokens = new Tokens(account.appId, clock);
+        this.media = new Media(clock);
     }
 
     void mount(ProviderServer server) {
-        server.route("/cgi-bin/stable_token", this::token)
+        server.route("/cgi-bin/stable_token", this::stableToken)
+                .route("/cgi-bin/token", this::token)
+                .route("/cgi-bin/getcallbackip", request -> authorised(request, Platform::addresses))
+                .route("/cgi-bin/message/custom/send", request -> authorised(request, () -> send(json(request))))
+                .route("/cgi-bin/message/custom/typing", request -> authorised(request, () -> typing(json(request))))
+                .route("/cgi-bin/media/upload", request -> authorised(request, () -> media.upload(request)))
                 .route(
-                        "/cgi-bin/getcallbackip",
-                        request -> authorised(
-                                request,
-                                () -> JSON.createObjectNode()
-                                        .set("ip_list", JSON.createArrayNode().add("127.0.0.1"))))
-                .route("/cgi-bin/message/custom/send", request -> authorised(request, () -> send(request)))
-                .route("/cgi-bin/media/upload", request -> authorised(request, this::upload))
-                .route("/cgi-bin/media/get", this::media)
+                        "/cgi-bin/media/get",
+                        request -> tokens.isGood(request.parameter("access_token"))
+                                ? media.get(request.parameter("media_id"))
+                                : Answer.json(error(BAD_TOKEN)))
                 .route("/simulator/sent", request -> Answer.json(sent()))
                 .route("/simulator/expire-token", request -> {
-                    expire();
+                    tokens.expire();
                     return Answer.json(JSON.createObjectNode());
                 });
     }
 
-    /** A follower wrote: the account may answer. */
-    synchronized void wrote(String user) {
-        windows.put(user, new Window(clock.instant().plus(WINDOW), MESSAGES));
-    }
-
-    private synchronized void expire() {
-        tokens++;
+    Windows windows() {
+        return windows;
     }
 
     private synchronized ArrayNode sent() {
         return JSON.createArrayNode().addAll(sent);
     }
 
-    private synchronized Answer token(Exchange request) {
+    private Answer stableToken(Exchange request) {
         JsonNode asked = json(request);
-        boolean known = asked.path("appid").asText().equals(account.appId)
-                && asked.path("secret").asText().equals(account.appSecret);
-        return Answer.json(
-                known
-                        ? JSON.createObjectNode().put("access_token", current()).put("expires_in", 7200)
-                        : error(40125, "invalid appsecret"));
+        return token(
+                asked.path("appid").asText(),
+                asked.path("secret").asText(),
+                () -> tokens.stable(asked.path("force_refresh").asBoolean(false)));
     }
 
-    private Answer authorised(Exchange request, java.util.function.Supplier<JsonNode> then) {
+    private Answer token(Exchange request) {
+        return token(request.parameter("appid"), request.parameter("secret"), tokens::classic);
+    }
+
+    private Answer token(String appId, String secret, Supplier<Tokens.Token> make) {
+        if (!appId.equals(account.appId)) {
+            return Answer.json(error(40013));
+        }
+        if (!secret.equals(account.appSecret)) {
+            return Answer.json(error(40125));
+        }
+        Tokens.Token token = make.get();
+        return Answer.json(JSON.createObjectNode()
+                .put("access_token", token.value())
+                .put(
+                        "expires_in",
+                        Duration.between(clock.instant(), token.until()).toSeconds()));
+    }
+
+    private Answer authorised(Exchange request, Supplier<JsonNode> then) {
         synchronized (this) {
-            return Answer.json(
-                    request.parameter("access_token").equals(current())
-                            ? then.get()
-                            : error(40001, "invalid credential"));
+            return Answer.json(tokens.isGood(request.parameter("access_token")) ? then.get() : error(BAD_TOKEN));
         }
     }
 
-    private JsonNode send(Exchange request) {
-        JsonNode message = json(request);
-        Window window = windows.get(message.path("touser").asText());
-        if (window == null || !window.until.isAfter(clock.instant())) {
-            return error(45015, "response out of time limit");
+    private static JsonNode addresses() {
+        return JSON.createObjectNode().set("ip_list", JSON.createArrayNode().add("127.0.0.1"));
+    }
+
+    private JsonNode send(JsonNode message) {
+        String type = message.path("msgtype").asText();
+        JsonNode content = message.path(type);
+        if (type.equals("text") && content.path("content").asText().isEmpty()) {
+            return error(44004);
         }
-        if (window.left == 0) {
-            return error(45047, "out of response count limit");
+        if (content.path("content").asText().getBytes(StandardCharsets.UTF_8).length > 2048) {
+            return error(45002);
         }
-        window.left--;
-        sent.add(message);
-        heard.accept(message);
-        return error(0, "ok");
-    }
-
-    private JsonNode upload() {
-        return JSON.createObjectNode()
-                .put("type", "image")
-                .put("media_id", "uploaded-" + ++media)
-                .put("created_at", clock.instant().getEpochSecond());
-    }
-
-    private synchronized Answer media(Exchange request) {
-        if (!request.parameter("access_token").equals(current())) {
-            return Answer.json(error(40001, "invalid credential"));
+        boolean file = type.matches("image|voice|video");
+        boolean film = type.equals("video");
+        if ((file && content.path("media_id").asText().isEmpty())
+                || (film && content.path("thumb_media_id").asText().isEmpty())) {
+            return error(BAD_MEDIA);
         }
-        String id = request.parameter("media_id");
-        return id.startsWith("gone")
-                ? Answer.json(error(40007, "invalid media_id"))
-                : Answer.file(id + ".png", "image/png", PICTURE);
+        int refused = windows.take(message.path("touser").asText());
+        if (refused == 0) {
+            sent.add(message);
+            heard.accept(message);
+        }
+        return error(refused);
     }
 
-    private String current() {
-        return "token-" + account.appId + '-' + tokens;
+    private static JsonNode typing(JsonNode asked) {
+        return error(asked.path("command").asText().matches("Typing|CancelTyping") ? 0 : 45072);
     }
 
-    private static JsonNode json(Exchange request) {
+    static JsonNode json(Exchange request) {
         try {
             return JSON.readTree(request.body());
         } catch (IOException e) {
@@ -137,17 +142,17 @@ final class Platform {
         }
     }
 
-    private static ObjectNode error(int code, String words) {
-        return JSON.createObjectNode().put("errcode", code).put("errmsg", words + " rid: simulated");
+    static ObjectNode object(String json) {
+        try {
+            return (ObjectNode) JSON.readTree(json);
+        } catch (IOException | ClassCastException e) {
+            throw new IllegalArgumentException("expected a JSON object", e);
+        }
     }
 
-    private static final class Window {
-        private final Instant until;
-        private int left;
-
-        Window(Instant until, int left) {
-            this.until = until;
-            this.left = left;
-        }
+    private static ObjectNode error(int code) {
+        return JSON.createObjectNode()
+                .put("errcode", code)
+                .put("errmsg", code == 0 ? "ok" : "simulated hint: [x] rid: 1");
     }
 }

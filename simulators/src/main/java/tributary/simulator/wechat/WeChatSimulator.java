@@ -3,23 +3,25 @@ package tributary.simulator.wechat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import tributary.simulator.Simulator;
+import tributary.simulator.web.AccountSimulator;
 import tributary.simulator.web.Answer;
+import tributary.simulator.web.Deliveries.Attempt;
 import tributary.simulator.web.Exchange;
 import tributary.simulator.web.ProviderServer;
-import tributary.simulator.wechat.Pushes.Attempt;
 import tributary.simulator.wechat.Pushes.Flaw;
+import tributary.simulator.wechat.Pushes.Push;
 
 /** {@code simulate wechat}: verifies the address, lets a follower talk, prints what the account answers. */
 @Command(
@@ -28,51 +30,41 @@ import tributary.simulator.wechat.Pushes.Flaw;
         sortOptions = false,
         description = {
             "Plays WeChat's platform for one Official Account against a running node.",
-            "The inbox's api-base has to name this: http://127.0.0.1:PORT. While it runs:",
+            "The inbox's api-base has to name this: http://127.0.0.1:PORT (8400). While it runs:",
             "  POST /simulator/push   {\"fields\":{\"MsgType\":\"text\",\"Content\":\"…\"}, \"times\":1, \"flaw\":\"none\"}",
+            "      flaw: signature, foreign, padding, stale, doctype; format: xml, json; atOnce: true for times in parallel;",
+            "      sameTime: true if retries carry the first attempt's time",
             "  POST /simulator/fault  {\"path\":\"/cgi-bin/message/custom/send\",\"kind\":\"errcode\",\"code\":45015}",
+            "      kind: errcode, status (with retryAfter), close-before, close-after, slow",
+            "  POST /simulator/expire-token",
             "  GET  /simulator/sent   what the account sent"
         })
-public final class WeChatSimulator implements Simulator {
+public final class WeChatSimulator extends AccountSimulator {
 
-    private final Clock clock = Clock.systemUTC();
+    private static final String FOLLOWER = "oSimulated-follower-000001";
+    private static final int MOST = 100;
 
     @Mixin
     private final Account account = new Account();
 
-    @Option(
-            names = "--port",
-            defaultValue = "8400",
-            description = "where the API listens; 0 for any (${DEFAULT-VALUE})")
-    private int port;
+    private final Follower follower = new Follower(account, Clock.systemUTC());
+    private final Platform platform = new Platform(account, Clock.systemUTC(), AccountSimulator::heard);
+    private final Pushes pushes = new Pushes(account, Clock.systemUTC());
+    private final ExecutorService atOnce = Executors.newCachedThreadPool();
 
-    @Option(names = "--say", description = "what the follower writes, instead of the script; may be repeated")
-    private List<String> words = new ArrayList<>();
-
-    @Option(names = "--quiet", description = "no script: only what /simulator/push asks for")
-    private boolean quiet;
-
-    @Override
-    public Integer call() throws Exception {
-        Pushes pushes = new Pushes(account, clock);
-        Follower follower = new Follower(account, clock);
-        Platform platform = new Platform(account, clock, WeChatSimulator::heard);
-        try (ProviderServer server = new ProviderServer(port)) {
-            platform.mount(server);
-            server.route("/simulator/push", request -> push(request, follower, platform, pushes));
-            server.start();
-            say("simulated WeChat is ready: http://127.0.0.1:" + server.port());
-            if (!quiet) {
-                say(pushes.verify() ? "the node verified its address" : "the node did not verify its address");
-                script(follower, platform, pushes);
-                say("the follower waits for answers; Ctrl-C ends it");
-            }
-            new CountDownLatch(1).await();
-        }
-        return 0;
+    public WeChatSimulator() {
+        super("WeChat", 8400);
     }
 
-    private void script(Follower follower, Platform platform, Pushes pushes) throws InterruptedException {
+    @Override
+    protected void mount(ProviderServer server) {
+        platform.mount(server);
+        server.route("/simulator/push", this::push);
+    }
+
+    @Override
+    protected void script(List<String> words) throws InterruptedException {
+        say(pushes.verify() ? "the node verified its address" : "the node did not verify its address");
         List<Map<String, String>> acts = new ArrayList<>();
         if (words.isEmpty()) {
             acts.add(Map.of(
@@ -85,39 +77,56 @@ public final class WeChatSimulator implements Simulator {
         }
         words.forEach(text -> acts.add(Map.of("Content", text)));
         for (Map<String, String> act : acts) {
-            platform.wrote("oSimulated-follower-000001");
-            List<Attempt> attempts = pushes.push(follower.document(act), Flaw.NONE);
+            platform.windows().acted(FOLLOWER, act);
+            List<Attempt> attempts = pushes.push(new Push(follower.document(act), Flaw.NONE, false));
             Attempt last = attempts.get(attempts.size() - 1);
             say("follower: " + act.getOrDefault("Event", act.getOrDefault("MsgType", "text")) + ' '
-                    + act.getOrDefault("Content", "") + (last.taken() ? " (taken in " : " (NOT taken, ") + last.millis()
-                    + " ms, attempts: " + attempts.size() + ")");
+                    + act.getOrDefault("Content", "") + (Pushes.taken(last) ? " (taken in " : " (NOT taken, ")
+                    + last.millis() + " ms, attempts: " + attempts.size() + ")");
         }
     }
 
-    private static Answer push(Exchange request, Follower follower, Platform platform, Pushes pushes) {
+    private Answer push(Exchange request) {
+        JsonNode asked = Platform.json(request);
+        Map<String, String> fields = new LinkedHashMap<>();
+        asked.path("fields")
+                .properties()
+                .forEach(field -> fields.put(field.getKey(), field.getValue().asText()));
+        Flaw flaw = Flaw.valueOf(asked.path("flaw").asText("none").toUpperCase(Locale.ROOT));
+        String document =
+                asked.path("format").asText("xml").equals("json") ? follower.json(fields) : follower.document(fields);
+        Push push = new Push(document, flaw, asked.path("sameTime").asBoolean(false));
+        platform.windows().acted(fields.getOrDefault("FromUserName", FOLLOWER), fields);
+        int times = Math.min(MOST, Math.max(1, asked.path("times").asInt(1)));
         try {
-            JsonNode asked = Platform.JSON.readTree(request.body());
-            Map<String, String> fields = new LinkedHashMap<>();
-            asked.path("fields")
-                    .properties()
-                    .forEach(
-                            field -> fields.put(field.getKey(), field.getValue().asText()));
-            String document = follower.document(fields);
-            Flaw flaw = Flaw.valueOf(asked.path("flaw").asText("none").toUpperCase(Locale.ROOT));
-            platform.wrote(fields.getOrDefault("FromUserName", "oSimulated-follower-000001"));
             ArrayNode attempts = Platform.JSON.createArrayNode();
-            for (int i = 0; i < Math.max(1, asked.path("times").asInt(1)); i++) {
-                List<Attempt> made =
-                        flaw == Flaw.NONE ? pushes.push(document, flaw) : List.of(pushes.attempt(document, flaw));
-                made.forEach(attempt -> attempts.add(shape(attempt)));
-            }
+            made(push, times, asked.path("atOnce").asBoolean(false)).forEach(attempt -> attempts.add(shape(attempt)));
             return Answer.json(Platform.JSON.createObjectNode().set("attempts", attempts));
-        } catch (IOException e) {
-            throw new IllegalArgumentException("expected JSON", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Answer.status(503);
         }
+    }
+
+    /** One after the other, or all while the first is still in work. */
+    private List<Attempt> made(Push push, int times, boolean together) throws InterruptedException {
+        List<Attempt> attempts = new ArrayList<>();
+        List<Future<List<Attempt>>> flying = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            if (together) {
+                flying.add(atOnce.submit(() -> pushes.push(push)));
+            } else {
+                attempts.addAll(pushes.push(push));
+            }
+        }
+        for (Future<List<Attempt>> one : flying) {
+            try {
+                attempts.addAll(one.get());
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return attempts;
     }
 
     private static ObjectNode shape(Attempt attempt) {
@@ -125,17 +134,7 @@ public final class WeChatSimulator implements Simulator {
                 .createObjectNode()
                 .put("status", attempt.status())
                 .put("body", attempt.body())
-                .put("taken", attempt.taken())
+                .put("taken", Pushes.taken(attempt))
                 .put("millis", attempt.millis());
-    }
-
-    private static void heard(JsonNode message) {
-        String type = message.path("msgtype").asText();
-        say("account: " + type + ' ' + message.path(type).path("content").asText(""));
-    }
-
-    private static void say(String line) {
-        System.out.println(line);
-        System.out.flush();
     }
 }

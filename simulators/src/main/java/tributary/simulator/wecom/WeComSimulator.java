@@ -1,27 +1,22 @@
 package tributary.simulator.wecom;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import tributary.simulator.Simulator;
+import tributary.simulator.web.AccountSimulator;
 import tributary.simulator.web.Answer;
+import tributary.simulator.web.Deliveries.Attempt;
 import tributary.simulator.web.Exchange;
 import tributary.simulator.web.ProviderServer;
-import tributary.simulator.wechat.Envelope;
+import tributary.simulator.wecom.Callbacks.Flaw;
 
 /** {@code simulate wecom}: a customer writes to a customer-service account, and the node pulls. */
 @Command(
@@ -30,133 +25,123 @@ import tributary.simulator.wechat.Envelope;
         sortOptions = false,
         description = {
             "Plays WeCom's customer service (微信客服) for one account against a running node.",
-            "The inbox's api-base has to name this: http://127.0.0.1:PORT. While it runs:",
+            "The inbox's api-base has to name this: http://127.0.0.1:PORT (8401). While it runs:",
             "  POST /simulator/entry  {\"msgtype\":\"text\",\"text\":{\"content\":\"…\"}}  adds it and calls back",
-            "  POST /simulator/state  {\"external_userid\":\"…\",\"service_state\":3}     a colleague takes the session",
+            "      with msgid, external_userid, origin (5: a colleague in WeCom), nickname; repeat: how often it is there",
+            "  POST /simulator/call   {\"flaw\":\"none\"}: signature, foreign, padding, stale, doctype",
+            "  POST /simulator/state  {\"external_userid\":\"…\",\"service_state\":3}     a colleague takes the session; 4 ends it",
+            "  POST /simulator/fail-next  {\"fail_type\":6}   the next message is taken, and reported as failed later",
             "  POST /simulator/fault  {\"path\":\"/cgi-bin/kf/send_msg\",\"kind\":\"errcode\",\"code\":95001}",
+            "  POST /simulator/expire-token, /simulator/expire-callbacks",
             "  GET  /simulator/sent   what the account sent"
         })
-public final class WeComSimulator implements Simulator {
+public final class WeComSimulator extends AccountSimulator {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final int RETRIES = 3;
-
-    private final Clock clock = Clock.systemUTC();
-    private final SecureRandom random = new SecureRandom();
-    private final AtomicLong ids = new AtomicLong();
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .build();
+    private static final String CUSTOMER = "wmSimulatedCustomer1";
 
     @Mixin
     private final KfAccount account = new KfAccount();
 
-    @Option(
-            names = "--port",
-            defaultValue = "8401",
-            description = "where the API listens; 0 for any (${DEFAULT-VALUE})")
-    private int port;
+    private final Clock clock = Clock.systemUTC();
+    private final AtomicLong ids = new AtomicLong();
+    private final ExecutorService later = Executors.newSingleThreadExecutor();
+    private final KfPlatform platform =
+            new KfPlatform(account, clock, AccountSimulator::heard, event -> later.execute(() -> bring(event, "")));
+    private final Callbacks callbacks = new Callbacks(account, clock);
 
-    @Option(names = "--say", description = "what the customer writes; may be repeated")
-    private List<String> words = new ArrayList<>();
-
-    @Option(names = "--quiet", description = "no script: only what /simulator/entry asks for")
-    private boolean quiet;
+    public WeComSimulator() {
+        super("WeCom", 8401);
+    }
 
     @Override
-    public Integer call() throws Exception {
-        KfPlatform platform = new KfPlatform(account, WeComSimulator::heard);
-        try (ProviderServer server = new ProviderServer(port)) {
-            platform.mount(server);
-            server.route("/simulator/entry", request -> entry(request, platform));
-            server.start();
-            say("simulated WeCom is ready: http://127.0.0.1:" + server.port());
-            if (!quiet) {
-                for (String text : words.isEmpty() ? List.of("你好，想咨询一下发票") : words) {
-                    ObjectNode entry = KfPlatform.JSON.createObjectNode().put("msgtype", "text");
-                    entry.putObject("text").put("content", text);
-                    say("customer: " + text + (bring(entry, platform) ? " (called back)" : " (NOT taken)"));
-                }
-                say("the customer waits for answers; Ctrl-C ends it");
-            }
-            new CountDownLatch(1).await();
-        }
-        return 0;
+    protected void mount(ProviderServer server) {
+        platform.mount(server);
+        server.route("/simulator/entry", this::entry).route("/simulator/call", this::call);
     }
 
-    private Answer entry(Exchange request, KfPlatform platform) {
+    @Override
+    protected void script(List<String> words) throws InterruptedException {
+        say(callbacks.verify() ? "the node verified its address" : "the node did not verify its address");
+        ObjectNode entered = KfPlatform.JSON.createObjectNode().put("msgtype", "event");
+        entered.putObject("event").put("event_type", "enter_session").put("scene", "ORDER");
+        act("enters the chat", entered);
+        for (String text : words.isEmpty() ? List.of("你好，想咨询一下发票") : words) {
+            ObjectNode entry = KfPlatform.JSON.createObjectNode().put("msgtype", "text");
+            entry.putObject("text").put("content", text);
+            act(text, entry);
+        }
+        if (words.isEmpty()) {
+            ObjectNode picture = KfPlatform.JSON.createObjectNode().put("msgtype", "image");
+            picture.putObject("image").put("media_id", "media-1");
+            act("a picture", picture);
+        }
+    }
+
+    private void act(String what, ObjectNode entry) {
+        List<Attempt> attempts = bring(entry, "小明");
+        boolean taken = !attempts.isEmpty() && Callbacks.taken(attempts.get(attempts.size() - 1));
+        say("customer: " + what + (taken ? " (called back)" : " (NOT taken)"));
+    }
+
+    private Answer entry(Exchange request) {
+        if (!(KfPlatform.json(request) instanceof ObjectNode entry)) {
+            throw new IllegalArgumentException("expected a JSON object");
+        }
+        JsonNode name = entry.remove("nickname");
+        JsonNode repeat = entry.remove("repeat");
+        for (int i = 1; repeat != null && i < repeat.asInt(); i++) {
+            add(entry, name == null ? "小明" : name.asText());
+        }
+        return answer(bring(entry, name == null ? "小明" : name.asText()));
+    }
+
+    private Answer call(Exchange request) {
+        Flaw flaw = Flaw.valueOf(
+                KfPlatform.json(request).path("flaw").asText("none").toUpperCase(Locale.ROOT));
+        return answer(called(flaw));
+    }
+
+    private static Answer answer(List<Attempt> made) {
+        ArrayNode attempts = KfPlatform.JSON.createArrayNode();
+        made.forEach(attempt -> attempts.addObject()
+                .put("status", attempt.status())
+                .put("body", attempt.body())
+                .put("taken", Callbacks.taken(attempt))
+                .put("millis", attempt.millis()));
+        return Answer.json(KfPlatform.JSON.createObjectNode().set("attempts", attempts));
+    }
+
+    private List<Attempt> bring(ObjectNode entry, String name) {
+        add(entry, name);
+        return called(Flaw.NONE);
+    }
+
+    private List<Attempt> called(Flaw flaw) {
         try {
-            ObjectNode asked = (ObjectNode) KfPlatform.JSON.readTree(request.body());
-            return Answer.json(KfPlatform.JSON.createObjectNode().put("taken", bring(asked, platform)));
-        } catch (IOException | ClassCastException e) {
-            throw new IllegalArgumentException("expected a JSON object", e);
+            return callbacks.call(platform.entries().newToken(), flaw);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Answer.status(503);
+            return List.of();
         }
     }
 
-    /** Adds what is missing, stores it and calls back until the node takes it. */
-    private boolean bring(ObjectNode entry, KfPlatform platform) throws InterruptedException {
+    /** Adds what is missing. */
+    private void add(ObjectNode entry, String name) {
         boolean event = entry.path("msgtype").asText("").equals("event");
         if (!entry.has("msgid")) {
             entry.put("msgid", "sim-" + clock.millis() + '-' + ids.incrementAndGet());
         }
-        entry.put("send_time", clock.instant().getEpochSecond());
+        if (!entry.has("send_time")) {
+            entry.put("send_time", clock.instant().getEpochSecond());
+        }
         if (!entry.has("origin")) {
             entry.put("origin", event ? 4 : 3);
         }
-        if (!event) {
-            entry.put("open_kfid", account.openKfId);
-            if (!entry.has("external_userid")) {
-                entry.put("external_userid", "wmSimulatedCustomer1");
-            }
+        ObjectNode place = event && entry.path("event") instanceof ObjectNode inside ? inside : entry;
+        place.put("open_kfid", account.openKfId);
+        if (!place.has("external_userid")) {
+            place.put("external_userid", CUSTOMER);
         }
-        platform.add(entry);
-        for (int i = 0; i <= RETRIES; i++) {
-            if (callBack(platform.newToken())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean callBack(String token) throws InterruptedException {
-        String timestamp = Long.toString(clock.instant().getEpochSecond());
-        String nonce = Integer.toString(random.nextInt(1_000_000_000));
-        Envelope envelope = new Envelope(account.token, account.encodingAesKey, account.corpId);
-        String clear = "<xml><ToUserName><![CDATA[" + account.corpId + "]]></ToUserName><CreateTime>" + timestamp
-                + "</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[kf_msg_or_event]]></Event><Token><![CDATA["
-                + token + "]]></Token><OpenKfId><![CDATA[" + account.openKfId + "]]></OpenKfId></xml>";
-        byte[] random16 = new byte[16];
-        random.nextBytes(random16);
-        String encrypted = envelope.encrypt(random16, clear, true);
-        URI uri =
-                URI.create(account.node.toString().replaceAll("/+$", "") + "/hooks/" + account.inbox + "?msg_signature="
-                        + envelope.sign(timestamp, nonce, encrypted) + "&timestamp=" + timestamp + "&nonce=" + nonce);
-        String body = "<xml><ToUserName><![CDATA[" + account.corpId
-                + "]]></ToUserName><AgentID></AgentID><Encrypt><![CDATA[" + encrypted + "]]></Encrypt></xml>";
-        try {
-            HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(uri)
-                            .timeout(PATIENCE)
-                            .POST(HttpRequest.BodyPublishers.ofString(body))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            return answer.statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static void heard(JsonNode message) {
-        String type = message.path("msgtype").asText();
-        say("account: " + type + ' ' + message.path(type).path("content").asText(""));
-    }
-
-    private static void say(String line) {
-        System.out.println(line);
-        System.out.flush();
+        platform.add(entry.deepCopy(), name);
     }
 }

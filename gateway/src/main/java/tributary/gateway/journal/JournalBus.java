@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /** Tells this node's intake that something waits in an inbox. A hint only: the queue in the database is the truth. */
 public final class JournalBus {
 
-    private static final String ADDRESS = "tributary.journal";
+    private static final String ADDRESS = "here.journal";
     private static final DeliveryOptions HERE = new DeliveryOptions().setLocalOnly(true);
 
     private final Vertx vertx;

@@ -15,7 +15,8 @@ import tributary.gateway.platform.cluster.ClusterBus;
  */
 public final class TicketBus {
 
-    private static final String ADDRESS = "tributary.ticket-log";
+    /** Of this node only: what other nodes publish has addresses that begin otherwise. */
+    private static final String ADDRESS = "here.ticket-log";
 
     private static final String TOPIC = "ticket-log";
 

@@ -2,16 +2,20 @@ package tributary.gateway.platform.http;
 
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.connector.UnavailableException;
+import tributary.gateway.platform.postgres.Database;
 
 /** Turns every failure of a route into a problem document. What is inside (stack traces, SQL) stays inside: it is logged. */
 public final class ProblemAnswers implements Handler<RoutingContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswers.class);
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final Function<Throwable, Optional<Problem>> known;
 
@@ -43,7 +47,15 @@ public final class ProblemAnswers implements Handler<RoutingContext> {
         if (failure == null) {
             return fault();
         }
-        return known.apply(failure).orElseGet(() -> logged(ctx, failure));
+        return known.apply(failure)
+                .orElseGet(() -> Database.unavailable(failure) ? down(failure) : logged(ctx, failure));
+    }
+
+    private static Problem down(Throwable failure) {
+        LOG.atWarn()
+                .addKeyValue("error", Database.problem(failure))
+                .log("a request cannot be served without the database");
+        return Problem.unavailable(RETRY_AFTER);
     }
 
     private static Problem logged(RoutingContext ctx, Throwable failure) {

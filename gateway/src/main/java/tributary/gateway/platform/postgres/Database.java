@@ -2,10 +2,14 @@ package tributary.gateway.platform.postgres;
 
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.TransactionRollbackException;
+import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** The pool, and the only place where a transaction begins and ends. */
@@ -18,6 +22,12 @@ public final class Database {
 
     /** Classes of states: data exception, integrity violation, program limit (a value too long for its index), raised. */
     private static final Set<String> DATA_ERRORS = Set.of("22", "23", "54", "P0");
+
+    /** Classes of states: connection, insufficient resources such as the disk, operator intervention, system error. */
+    private static final Set<String> AWAY = Set.of("08", "53", "57", "58");
+
+    /** A transaction that stood still for too long, or on a server that takes no writes now. */
+    private static final Set<String> NOT_NOW = Set.of("25P03", "25006");
 
     private final Pool pool;
 
@@ -79,10 +89,17 @@ public final class Database {
 
     /** Whether the data of the statement is to blame, so that repeating it is useless. */
     public static boolean dataError(Throwable failure) {
+        return failure instanceof PgException pg && DATA_ERRORS.contains(stateClass(pg));
+    }
+
+    /** Whether the database is away, full, or too busy, so that the same request may succeed later. */
+    public static boolean unavailable(Throwable failure) {
         return failure instanceof PgException pg
-                && pg.getSqlState() != null
-                && DATA_ERRORS.contains(pg.getSqlState()
-                        .substring(0, Math.min(2, pg.getSqlState().length())));
+                ? AWAY.contains(stateClass(pg)) || NOT_NOW.contains(String.valueOf(pg.getSqlState())) || repeatable(pg)
+                : failure instanceof IOException
+                        || failure instanceof TimeoutException
+                        || failure instanceof ClosedConnectionException
+                        || failure instanceof TransactionRollbackException;
     }
 
     /** What the server said, without the data of the statement; the class and message of any other failure. */
@@ -90,6 +107,11 @@ public final class Database {
         return failure instanceof PgException pg
                 ? "database: " + pg.getSqlState() + " " + pg.getErrorMessage()
                 : failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    }
+
+    private static String stateClass(PgException failure) {
+        String state = String.valueOf(failure.getSqlState());
+        return state.substring(0, Math.min(2, state.length()));
     }
 
     private <T> Future<T> attempt(Function<Transaction, Future<T>> work, int number) {

@@ -24,6 +24,7 @@ public final class MailSession {
     private static final int GO_ON = 354;
 
     private final NetClient client;
+    private final String host;
     private final int port;
     private final Deque<Promise<Integer>> awaited = new ArrayDeque<>();
     private Optional<NetSocket> line = Optional.empty();
@@ -34,8 +35,16 @@ public final class MailSession {
         // Without it Linux holds back the last packet of the handshake until there is data, for 200 ms at most: the
         // server
         // speaks first here.
-        this.client =
-                vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true).setTcpQuickAck(true));
+        this(
+                vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true).setTcpQuickAck(true)),
+                Address.HOST,
+                port);
+    }
+
+    /** Connects when first used, to any address of this machine. */
+    public MailSession(NetClient client, String host, int port) {
+        this.client = client;
+        this.host = host;
         this.port = port;
     }
 
@@ -54,7 +63,7 @@ public final class MailSession {
 
     private Future<NetSocket> open() {
         return line.map(Future::succeededFuture)
-                .orElseGet(() -> client.connect(port, Address.HOST).compose(socket -> {
+                .orElseGet(() -> client.connect(port, host).compose(socket -> {
                     listen(socket);
                     Future<Integer> greeting = reply();
                     return greeting.compose(hello -> {

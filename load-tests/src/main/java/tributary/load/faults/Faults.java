@@ -5,18 +5,24 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tributary.load.faults.check.Book;
+import tributary.load.faults.check.Checker;
+import tributary.load.faults.crew.Crew;
+import tributary.load.faults.plant.PlantedBug;
+import tributary.load.faults.plant.TestBuild;
+import tributary.load.faults.town.Means;
+import tributary.load.faults.town.StillWaitingException;
+import tributary.load.faults.town.Town;
 
 /** Breaks a cluster of two nodes again and again, and checks every promise after each time. */
 @Command(
@@ -25,8 +31,10 @@ import picocli.CommandLine.Option;
         description = "two nodes, PostgreSQL and Redis under load; faults by a seed, and a check after each")
 public final class Faults implements Callable<Integer> {
 
-    private static final String HEADER =
-            "commit,seed,rounds,counted,acknowledged,violations,lost,doubled,worst_recovery_ms\n";
+    private static final int ROUNDS_OF_A_TOWN = 50;
+    private static final int SETTLE_SECONDS = 240;
+    private static final int BUG_ROUNDS = 3;
+    private static final int BUG_SETTLE_SECONDS = 80;
 
     @Option(names = "--rounds", description = "how many faults (default: ${DEFAULT-VALUE})")
     private int rounds = 20;
@@ -34,8 +42,11 @@ public final class Faults implements Callable<Integer> {
     @Option(names = "--seed", description = "gives the faults and their moments; the same seed gives the same rounds")
     private Optional<Long> seed = Optional.empty();
 
+    @Option(names = "--from", description = "number of the first round, to repeat one (default: ${DEFAULT-VALUE})")
+    private int from = 1;
+
     @Option(names = "--only", paramLabel = "FAULT", split = ",", description = "only these: ${COMPLETION-CANDIDATES}")
-    private Set<Fault> only = EnumSet.allOf(Fault.class);
+    private Set<Fault> only = EnumSet.noneOf(Fault.class);
 
     @Option(names = "--ledger", paramLabel = "FILE", description = "appends the result (default: ${DEFAULT-VALUE})")
     private Path ledger = Path.of("docs/reliability-ledger.csv");
@@ -62,58 +73,105 @@ public final class Faults implements Callable<Integer> {
     private int breakAgainAndAgain() throws IOException {
         long start = seed.orElseGet(() -> new Random().nextLong() >>> 16);
         out.println("seed " + start + ": repeat with ./tributary bench faults --rounds " + rounds + " --seed " + start);
-        Path folder = Files.createTempDirectory("tributary-faults-ledger");
-        List<Round> done = new ArrayList<>();
-        try (Town town = Town.start(home(), Optional.empty());
-                Crew crew = new Crew(town, folder.resolve("ledger.txt"))) {
-            crew.gather();
-            List<Fault> faults = List.copyOf(EnumSet.copyOf(only));
-            for (int i = 0; i < rounds; i++) {
-                Random random = new Random(start * 1_000 + i);
-                Round round = Round.run(crew, faults.get(random.nextInt(faults.size())), random);
-                done.add(round);
-                say(i + 1, round);
-                if (!round.violations().isEmpty()) {
-                    break;
-                }
-            }
+        Means all = Means.all();
+        List<Fault> faults = faults(all);
+        Means means = means(all, faults);
+        Summary summary = new Summary(home(), start);
+        Path build = Files.createTempDirectory("faults-build");
+        Means built = means.clock() ? means.with(TestBuild.settableClock(home(), build)) : means;
+        for (int next = from; next < from + rounds && summary.clean(); next += ROUNDS_OF_A_TOWN) {
+            inOneTown(built, faults, start, next, Math.min(from + rounds, next + ROUNDS_OF_A_TOWN), summary);
         }
-        return summary(start, done);
+        Summary.remove(build);
+        out.println(summary.words());
+        if (!noLedger) {
+            summary.append(ledger);
+        }
+        return summary.good() ? 0 : 1;
     }
 
-    private int summary(long start, List<Round> done) throws IOException {
-        int counted = (int) done.stream().filter(Round::happened).count();
-        int acknowledged = done.stream().mapToInt(Round::acknowledged).max().orElse(0);
-        List<String> violations =
-                done.stream().flatMap(round -> round.violations().stream()).toList();
-        long worst = done.stream().mapToLong(Round::recoveryMs).max().orElse(0);
-        out.printf(
-                "%d rounds, %d counted, %d acknowledged, %d violations, slowest recovery %d ms%n",
-                done.size(), counted, acknowledged, violations.size(), worst);
-        if (!noLedger) {
-            String line = String.join(
-                    ",",
-                    List.of(
-                            commit(),
-                            Long.toString(start),
-                            Integer.toString(done.size()),
-                            Integer.toString(counted),
-                            Integer.toString(acknowledged),
-                            Integer.toString(violations.size()),
-                            Long.toString(count(violations, "acknowledged")),
-                            Long.toString(count(violations, "once")),
-                            Long.toString(worst)));
-            append(line + "\n");
+    /** Those that were asked for, or all; what this machine has no means for is left out, and said. */
+    private List<Fault> faults(Means means) {
+        List<Fault> wanted = Arrays.stream(Fault.values())
+                .filter(fault -> only.isEmpty() ? fault.usual() : only.contains(fault))
+                .toList();
+        List<Fault> possible =
+                wanted.stream().filter(fault -> fault.possible(means)).toList();
+        if (possible.size() < wanted.size()) {
+            out.println("left out: "
+                    + wanted.stream()
+                            .filter(fault -> !fault.possible(means))
+                            .map(Fault::word)
+                            .toList()
+                    + ", because of " + Means.obstacles());
         }
-        return violations.isEmpty() && counted == done.size() ? 0 : 1;
+        if (possible.isEmpty()) {
+            throw new IllegalArgumentException("--only: none of these faults is possible on this machine");
+        }
+        return possible;
+    }
+
+    /** Only what some fault needs: a namespace or another clock changes the rest a little. */
+    private static Means means(Means all, List<Fault> faults) {
+        return new Means(
+                Optional.empty(),
+                all.volume() && needs(faults, new Means(Optional.empty(), false, true, true)),
+                all.network() && needs(faults, new Means(Optional.empty(), true, false, true)),
+                all.clock() && needs(faults, new Means(Optional.empty(), true, true, false)));
+    }
+
+    private static boolean needs(List<Fault> faults, Means less) {
+        return faults.stream().anyMatch(fault -> !fault.possible(less));
+    }
+
+    private void inOneTown(Means means, List<Fault> faults, long start, int first, int end, Summary summary)
+            throws IOException {
+        Path folder = Files.createTempDirectory("faults-ledgers");
+        try (Town town = Town.start(home(), means);
+                Book book = new Book(folder);
+                Crew crew = new Crew(town, book)) {
+            crew.gather();
+            Checker checker = new Checker(town, book);
+            for (int number = first; number < end && summary.clean(); number++) {
+                Random random = new Random(start * 1_000 + number);
+                Fault fault = faults.get(random.nextInt(faults.size()));
+                Round round = Round.run(crew, checker, fault, random);
+                summary.add(round);
+                say(number, round);
+            }
+            if (summary.clean()) {
+                summary.add(settle(crew, checker, SETTLE_SECONDS));
+            }
+            if (!summary.clean()) {
+                out.println("the ledgers are in " + folder + ", the logs in " + town.keep());
+            }
+        }
+        if (summary.clean()) {
+            Summary.remove(folder);
+        }
+    }
+
+    /** Every reply comes to its end, then everything is looked at once more. */
+    private List<String> settle(Crew crew, Checker checker, int seconds) throws IOException {
+        List<String> violations = new ArrayList<>();
+        try {
+            Crew.await(seconds, "every reply to come to its end", checker::settled);
+            Crew.await(60, "the nodes to hear each other", crew.town()::together);
+            Crew.await(20, "customers to see their replies", checker::seen);
+        } catch (StillWaitingException never) {
+            violations.add("recovery: " + never.getMessage());
+        }
+        violations.addAll(checker.check(crew.shown(), true));
+        violations.forEach(violation -> out.println("  VIOLATION " + violation));
+        return violations;
     }
 
     private int plantAll() throws IOException {
         int missed = 0;
         for (PlantedBug bug : which) {
             Optional<String> caught = plant(bug);
-            out.println(
-                    bug.word() + ": " + caught.map(words -> "caught: " + words).orElse("NOT CAUGHT"));
+            out.println(bug.word() + " (breaks " + bug.promise().word() + "): "
+                    + caught.map(words -> "caught: " + words).orElse("NOT CAUGHT"));
             missed += caught.isEmpty() ? 1 : 0;
         }
         out.println(which.size() + " bugs planted, " + missed + " not caught");
@@ -122,27 +180,42 @@ public final class Faults implements Callable<Integer> {
 
     /** What gave it away; empty if a few rounds did not. */
     private Optional<String> plant(PlantedBug bug) throws IOException {
-        Path folder = Files.createTempDirectory("tributary-planted-bug");
+        Path folder = Files.createTempDirectory("planted-bug");
         try {
             Path classes = bug.plant(home(), folder);
-            try (Town town = Town.start(home(), Optional.of(classes));
-                    Crew crew = new Crew(town, folder.resolve("ledger.txt"))) {
-                try {
-                    crew.gather();
-                    for (int i = 0; i < rounds; i++) {
-                        Round round = Round.run(crew, bug.fault(), new Random(i));
-                        if (!round.violations().isEmpty()) {
-                            return Optional.of(round.violations().get(0));
-                        }
-                    }
-                    return Optional.empty();
-                } catch (StillWaitingException never) {
-                    return Optional.of(String.valueOf(never.getMessage()));
-                }
+            try (Town town = Town.start(home(), Means.PLAIN.with(classes));
+                    Book book = new Book(folder);
+                    Crew crew = new Crew(town, book)) {
+                return caught(crew, new Checker(town, book), Fault.valueOf(bug.fault()));
             }
         } finally {
-            remove(folder);
+            Summary.remove(folder);
         }
+    }
+
+    private Optional<String> caught(Crew crew, Checker checker, Fault fault) throws IOException {
+        try {
+            crew.gather();
+        } catch (StillWaitingException never) {
+            List<String> violations = new ArrayList<>(checker.check(crew.shown(), false));
+            violations.add("recovery: " + never.getMessage());
+            return best(violations);
+        }
+        for (int i = 0; i < BUG_ROUNDS; i++) {
+            Round round = Round.run(crew, checker, fault, new Random(i));
+            if (!round.violations().isEmpty()) {
+                return best(round.violations());
+            }
+        }
+        return best(settle(crew, checker, BUG_SETTLE_SECONDS));
+    }
+
+    /** The checker's own words say more than that something did not end. */
+    private static Optional<String> best(List<String> violations) {
+        return violations.stream()
+                .filter(words -> !words.startsWith("recovery"))
+                .findFirst()
+                .or(() -> violations.stream().findFirst());
     }
 
     private void say(int number, Round round) {
@@ -154,35 +227,6 @@ public final class Faults implements Callable<Integer> {
                 round.acknowledged(),
                 round.recoveryMs());
         round.violations().forEach(violation -> out.println("  VIOLATION " + violation));
-    }
-
-    private static long count(List<String> violations, String promise) {
-        return violations.stream()
-                .filter(words -> words.startsWith(promise + ":"))
-                .count();
-    }
-
-    private void append(String line) throws IOException {
-        Path file = home().resolve(ledger);
-        if (!Files.exists(file)) {
-            Files.writeString(file, HEADER);
-        }
-        Files.writeString(file, line, StandardOpenOption.APPEND);
-    }
-
-    private String commit() throws IOException {
-        Process git = new ProcessBuilder("git", "rev-parse", "--short", "HEAD")
-                .directory(home().toFile())
-                .start();
-        String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        return said.isEmpty() ? "unknown" : said;
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            paths.sorted(Comparator.reverseOrder())
-                    .forEach(path -> path.toFile().delete());
-        }
     }
 
     private Path home() {

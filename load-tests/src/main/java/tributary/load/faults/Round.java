@@ -1,55 +1,73 @@
 package tributary.load.faults;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import tributary.load.faults.check.Checker;
+import tributary.load.faults.crew.Crew;
+import tributary.load.faults.town.Pause;
+import tributary.load.faults.town.StillWaitingException;
 
 /**
  * One fault under load, its healing and the check.
  *
  * @param happened whether the fault was seen to happen
- * @param acknowledged messages acknowledged so far, over all rounds
+ * @param acknowledged messages that were acknowledged in it
  * @param recoveryMs from the end of the fault until everything that was begun had ended
  */
 record Round(Fault fault, boolean happened, int acknowledged, long recoveryMs, List<String> violations) {
 
     private static final int A_SECOND = 30;
-    private static final long BEFORE_MS = 600;
-    private static final long AFTER_MS = 1_500;
+    private static final long BEFORE_MS = 400;
+    private static final long AFTER_MS = 500;
     private static final long QUIET_SECONDS = 90;
+    private static final long SEEN_SECONDS = 20;
 
-    static Round run(Crew crew, Fault fault, Random random) throws IOException {
-        Random traffic = new Random(random.nextLong());
-        Load writing = new Load(crew, traffic);
+    static Round run(Crew crew, Checker checker, Fault fault, Random random) throws IOException {
+        int before = crew.book().acknowledgements();
+        Load writing = new Load(crew, new Random(random.nextLong()));
         writing.start();
-        Pause.ms(BEFORE_MS + random.nextInt(700));
+        Pause.ms(BEFORE_MS + random.nextInt(600));
         boolean happened;
         long healed;
         try {
             happened = fault.inflict(crew, random);
             healed = System.nanoTime();
+            crew.town().awaitNode(0);
+            crew.town().awaitNode(1);
             Pause.ms(AFTER_MS);
         } finally {
             writing.end();
         }
-        crew.town().awaitNode(0);
-        crew.town().awaitNode(1);
-        Crew.await(QUIET_SECONDS, "answers to all that was begun", crew::settled);
-        Crew.await(QUIET_SECONDS, "an empty queue", () -> Checker.quiet(crew.town()));
-        long head = Checker.head(crew.town());
-        Crew.await(
-                QUIET_SECONDS,
-                "the agents to be at " + head,
-                () -> crew.watchers().stream().allMatch(watcher -> watcher.place() >= head));
+        List<String> violations = new ArrayList<>(quiet(crew, checker, fault));
         long recovery = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - healed);
         crew.book().sync();
-        List<String> violations = new Checker(crew.town(), crew.book()).check(crew.watchers());
-        return new Round(fault, happened, crew.book().acknowledged().size(), recovery, violations);
+        violations.addAll(checker.check(crew.shown(), false));
+        return new Round(fault, happened, crew.book().acknowledgements() - before, recovery, violations);
     }
 
     boolean good() {
         return happened && violations.isEmpty();
+    }
+
+    /** Waits until everything that was begun has ended; what does not end is a violation, and the checker says more. */
+    private static List<String> quiet(Crew crew, Checker checker, Fault fault) throws IOException {
+        try {
+            if (fault.cuts()) {
+                Crew.await(QUIET_SECONDS, "the nodes to hear each other", crew.town()::together);
+            }
+            Crew.await(QUIET_SECONDS, "answers to all that was begun", crew::settled);
+            Crew.await(QUIET_SECONDS, "an empty queue", checker::quiet);
+            Map<String, Long> heads = checker.heads();
+            Crew.await(QUIET_SECONDS, "the agents to be at " + heads, () -> crew.watched(heads));
+            Crew.await(SEEN_SECONDS, "customers to see their replies", checker::seen);
+            return List.of();
+        } catch (StillWaitingException never) {
+            return List.of("recovery: " + never.getMessage());
+        }
     }
 
     /** Writes until it is told to end. */

@@ -1,16 +1,18 @@
-package tributary.load.faults;
+package tributary.load.faults.crew;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.atomic.AtomicInteger;
+import tributary.load.faults.check.Book;
+import tributary.load.faults.check.Sent;
+import tributary.load.faults.town.Town;
 
 /**
  * A visitor who writes one message after the other, repeats each until it is acknowledged, resumes after every cut, and
  * watches that its own stream has no hole.
  */
-final class Customer extends Wire {
-
-    private static final String[] WORDS = {"你好", "order", "Größe", "退款", "ok", "🙂", "où"};
+final class Customer extends Wire implements Writer {
 
     private final String name;
     private final String inbox;
@@ -20,8 +22,8 @@ final class Customer extends Wire {
     private String epoch = "";
     private long place;
     private int request = 1;
-    private int number;
-    private int wanted;
+    private final AtomicInteger number = new AtomicInteger();
+    private final AtomicInteger wanted = new AtomicInteger();
     private boolean ready;
     private long asked = -1;
 
@@ -32,24 +34,27 @@ final class Customer extends Wire {
         this.book = book;
     }
 
-    /** Lets it write one more. */
-    void write() {
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String inbox() {
+        return inbox;
+    }
+
+    @Override
+    public void write() {
         vertx.runOnContext(on -> {
-            wanted++;
+            wanted.incrementAndGet();
             next();
         });
     }
 
-    boolean settled() {
-        return number >= wanted;
-    }
-
-    int written() {
-        return number;
-    }
-
-    static String text(String customer, int number) {
-        return "m " + customer + " " + number + " " + WORDS[number % WORDS.length];
+    @Override
+    public boolean settled() {
+        return number.get() >= wanted.get();
     }
 
     @Override
@@ -101,8 +106,8 @@ final class Customer extends Wire {
 
     private void welcome(JsonObject data) {
         String given = data.getString("vid");
-        if (!vid.isEmpty() && !vid.equals(given) && number > 0) {
-            book.complain("session: " + name + " was taken for somebody else after " + number + " messages");
+        if (!vid.isEmpty() && !vid.equals(given) && number.get() > 0) {
+            book.complain("agents", "customer " + name + " was taken for somebody else after " + number + " messages");
         }
         boolean same = epoch.equals(data.getString("epoch"));
         vid = given;
@@ -115,13 +120,13 @@ final class Customer extends Wire {
 
     private void accepted() {
         asked = -1;
-        book.acknowledged(name, number, text(name, number));
-        number++;
+        book.acknowledged(message());
+        number.incrementAndGet();
         next();
     }
 
     private void refused(long re, JsonObject data) {
-        book.refused(data.getString("code", "?"));
+        book.refused("chat " + data.getString("code", "?"), cid());
         if (re == asked) {
             asked = -1;
             vertx.setTimer(300, tick -> next());
@@ -136,21 +141,22 @@ final class Customer extends Wire {
             return;
         }
         if (at > place + 1) {
-            book.complain("customer's stream: " + name + " has a hole between " + place + " and " + at);
+            book.complain("agents", "customer " + name + " has a hole between " + place + " and " + at);
         }
         place = Math.max(place, at);
         String text = data.getString("text", "");
         if (text.startsWith("r ")) {
-            book.replySeen(text, at);
+            book.seen(name, text, at);
             if (!text.startsWith("r " + name + " ")) {
-                book.complain("customer's stream: " + name + " was shown somebody else's reply");
+                book.complain("agents", "customer " + name + " was shown somebody else's reply");
             }
         }
     }
 
     private void next() {
-        if (ready && asked < 0 && number < wanted) {
+        if (ready && asked < 0 && number.get() < wanted.get()) {
             asked = request++;
+            book.sending(message());
             send(new JsonObject()
                     .put("t", "msg.send")
                     .put("id", asked)
@@ -158,12 +164,16 @@ final class Customer extends Wire {
                             "d",
                             new JsonObject()
                                     .put("cid", cid())
-                                    .put("text", text(name, number))
+                                    .put("text", message().text())
                                     .put("att", new JsonArray())));
         }
     }
 
+    private Sent message() {
+        return new Sent(Writer.text(name, number.get()), inbox, name, number.get(), cid(), true);
+    }
+
     private String cid() {
-        return "c-" + name + "-" + number;
+        return "c-" + name + "-" + number.get();
     }
 }

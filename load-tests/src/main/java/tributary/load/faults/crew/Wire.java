@@ -1,4 +1,4 @@
-package tributary.load.faults;
+package tributary.load.faults.crew;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
@@ -10,9 +10,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import tributary.load.client.Address;
+import tributary.load.faults.town.Place;
+import tributary.load.faults.town.Town;
 
-/** A socket that is opened again whenever it ends, now at one node and now at the other, until it is told to rest. */
+/** A socket that is opened again whenever it ends, now at one node and now at the other. */
 abstract class Wire {
 
     private static final WebSocketClientOptions OPTIONS = new WebSocketClientOptions()
@@ -29,7 +30,6 @@ abstract class Wire {
     private @Nullable WebSocket socket;
     private int node;
     private long lastFrame;
-    private boolean resting;
     private int opened;
 
     /** @param node where it connects first */
@@ -64,19 +64,12 @@ abstract class Wire {
         vertx.runOnContext(on -> drop());
     }
 
-    void rest() {
-        vertx.runOnContext(on -> {
-            resting = true;
-            drop();
-        });
-    }
-
     int times() {
         return opened;
     }
 
-    Address address() {
-        return town.address(node);
+    int node() {
+        return node;
     }
 
     void send(JsonObject frame) {
@@ -95,17 +88,14 @@ abstract class Wire {
     }
 
     private void open() {
-        if (resting) {
-            return;
-        }
-        Address at = address();
+        Place at = town.place(node);
         WebSocketConnectOptions options = new WebSocketConnectOptions()
-                .setHost(Address.HOST)
-                .setPort(at.port())
+                .setHost(at.host())
+                .setPort(at.http())
                 .setURI(uri())
                 .setTimeout(HANDSHAKE_MS)
                 .addSubProtocol(subProtocol())
-                .addHeader("Origin", at.origin());
+                .addHeader("Origin", town.publicUrl());
         client.connect(options).onSuccess(this::take).onFailure(refused -> again());
     }
 

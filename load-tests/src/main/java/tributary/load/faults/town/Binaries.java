@@ -1,4 +1,4 @@
-package tributary.load.faults;
+package tributary.load.faults.town;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** Where PostgreSQL comes from: the programs the gateway brings along, or the system's own of version 15 or newer. */
-final class Binaries {
+public final class Binaries {
 
     private static final String PACKED = "postgres-linux-x86_64.txz";
     private static final Path SYSTEM = Path.of("/usr/lib/postgresql");
@@ -54,7 +54,7 @@ final class Binaries {
     }
 
     /** All jars of a folder as a class path: only the command line knows the star. */
-    static String jars(Path folder) throws IOException {
+    public static String jars(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(Path::toString)
                     .filter(file -> file.endsWith(".jar"))
@@ -63,7 +63,7 @@ final class Binaries {
     }
 
     /** The jar in a folder whose name begins so. */
-    static Path jar(Path folder, String prefix) throws IOException {
+    public static Path jar(Path folder, String prefix) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().startsWith(prefix)
                             && file.toString().endsWith(".jar"))

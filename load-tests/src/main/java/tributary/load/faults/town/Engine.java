@@ -1,4 +1,4 @@
-package tributary.load.faults;
+package tributary.load.faults.town;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** One process under test. Its parent is this program, so that its end is seen and not assumed. */
-final class Engine {
+public final class Engine {
 
     private static final long POLL_MS = 20;
 
@@ -32,12 +32,12 @@ final class Engine {
         return new Engine(name, command, log, ready, spawn(command, log));
     }
 
-    void restart() throws IOException {
+    public void restart() throws IOException {
         process = spawn(command, log);
     }
 
     /** @throws IOException if it ends, or does not serve in time */
-    void awaitReady(long seconds) throws IOException {
+    public void awaitReady(long seconds) throws IOException {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!ready.getAsBoolean()) {
             if (!process.isAlive() || System.nanoTime() - until > 0) {
@@ -49,20 +49,20 @@ final class Engine {
         }
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** As a crash: at once, with all that it started. Returns when they are gone. */
-    void kill() throws IOException {
+    public void kill() throws IOException {
         List<ProcessHandle> all = process.descendants().toList();
         process.destroyForcibly();
         all.forEach(ProcessHandle::destroyForcibly);
@@ -70,26 +70,33 @@ final class Engine {
     }
 
     /** Asks it to stop, and waits. */
-    void terminate(long seconds) throws IOException {
+    public void terminate(long seconds) throws IOException {
         process.destroy();
         awaitEnd(seconds);
     }
 
-    void signal(String signal) throws IOException {
+    public void signal(String signal) throws IOException {
         signal(signal, List.of(pid()));
     }
 
-    static void signal(String signal, List<Long> pids) throws IOException {
+    public static void signal(String signal, List<Long> pids) throws IOException {
         List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
         pids.forEach(pid -> command.add(pid.toString()));
         Commands.run(command);
     }
 
     /** The process and all that it started. */
-    List<Long> family() {
+    public List<Long> family() {
         List<Long> all = new ArrayList<>(List.of(pid()));
         process.descendants().forEach(child -> all.add(child.pid()));
         return all;
+    }
+
+    /** How often a text stands in its log. */
+    public long logged(String text) throws IOException {
+        try (java.util.stream.Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains(text)).count();
+        }
     }
 
     private void awaitEnd(long seconds) throws IOException {

@@ -1,10 +1,10 @@
-package tributary.load.faults;
+package tributary.load.faults.town;
 
 import java.io.IOException;
 
 /** Something that had to end did not: a promise is broken, or the machine is too slow. */
-final class StillWaitingException extends IOException {
-    StillWaitingException(String message) {
+public final class StillWaitingException extends IOException {
+    public StillWaitingException(String message) {
         super(message);
     }
 }

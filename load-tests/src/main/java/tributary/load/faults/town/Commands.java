@@ -1,8 +1,11 @@
-package tributary.load.faults;
+package tributary.load.faults.town;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Short programs of the system that the harness needs. */
 final class Commands {
@@ -11,8 +14,11 @@ final class Commands {
 
     private Commands() {}
 
-    /** @throws IOException with its output if it fails */
-    static void run(List<String> command) throws IOException {
+    /**
+     * @return what it said
+     * @throws IOException with its output if it fails
+     */
+    static String run(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
@@ -23,6 +29,7 @@ final class Commands {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", stop);
         }
+        return output;
     }
 
     /** The words before a command that make it end with this program, and run as nobody where root may not run it. */
@@ -34,5 +41,17 @@ final class Commands {
 
     static boolean root() {
         return ROOT;
+    }
+
+    /** Whether a program is on the path, or where only root looks. */
+    static boolean exists(String name) {
+        return Stream.concat(
+                        Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1)),
+                        Stream.of("/usr/sbin", "/sbin"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
+    }
+
+    static boolean lives(String pid) {
+        return Files.exists(Path.of("/proc", pid));
     }
 }

@@ -1,0 +1,8 @@
+/**
+ * The clients of a town: visitors, senders of mail and short messages, agents. Each keeps repeating what was not answered,
+ * and writes into the book what it sent, was told and was shown.
+ */
+@NullMarked
+package tributary.load.faults.crew;
+
+import org.jspecify.annotations.NullMarked;

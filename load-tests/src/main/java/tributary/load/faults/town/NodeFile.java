@@ -1,0 +1,99 @@
+package tributary.load.faults.town;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A node's configuration: four inboxes, one for each kind of channel and a second one for chat.
+ *
+ * @param host where the node listens
+ * @param center the address of everything that is no node
+ * @param ports of the node: HTTP, management, SMTP, LMTP, Hazelcast, bus
+ * @param members of the cluster, {@code host:port}
+ */
+record NodeFile(
+        Path folder,
+        String name,
+        String host,
+        String center,
+        String publicUrl,
+        List<Integer> ports,
+        List<String> members,
+        int postgres,
+        int redis,
+        int relay,
+        int carrier) {
+
+    private static final String SECRET = "the secret of this town";
+
+    String yaml() {
+        return """
+                data-dir: %s/data-%s
+                public-url: %s
+                http: { host: %s, port: %d }
+                management: { host: %s, port: %d }
+                smtp: { host: %s, port: %d, lmtp-port: %d, max-mails: 1000 }
+                store:
+                  postgres: postgresql://tributary:x@%s:%d/tributary
+                  redis: redis://%s:%d/0
+                cluster:
+                  enabled: true
+                  node: %s
+                  host: %s
+                  port: %d
+                  bus-port: %d
+                  members: ["%s"]
+                  secret: %s
+                limits: { exempt: [127.0.0.0/8, 10.0.0.0/8], visitor-messages: off, smtp-messages: off }
+                push: { heartbeat: 2s }
+                setup: { admin-email: admin@example.com, admin-password: "%s", api-token: "%s" }
+                inboxes:
+                  - { name: web, connector: livechat, heartbeat: 2s }
+                  - { name: shop, connector: livechat, heartbeat: 2s }
+                  - name: support
+                    connector: email
+                    address: %s
+                    authentication: { check: false }
+                    send: { host: %s, port: %d, tls: off, reply-timeout: 3s, connect-timeout: 2s }
+                  - name: sms
+                    connector: sms-webhook
+                    provider: twilio
+                    account: %s
+                    secret: %s
+                    number: "%s"
+                    api-base: http://%s:%d
+                    back-fill: 0s
+                    timeout: 3s
+                """.formatted(
+                        folder,
+                        name,
+                        publicUrl,
+                        host,
+                        ports.get(0),
+                        host,
+                        ports.get(1),
+                        host,
+                        ports.get(2),
+                        ports.get(3),
+                        center,
+                        postgres,
+                        center,
+                        redis,
+                        name,
+                        host,
+                        ports.get(4),
+                        ports.get(5),
+                        String.join("\", \"", members),
+                        SECRET,
+                        Town.TOKEN,
+                        Town.TOKEN,
+                        Town.ADDRESS,
+                        center,
+                        relay,
+                        Town.ACCOUNT,
+                        Town.ACCOUNT_SECRET,
+                        Town.NUMBER,
+                        center,
+                        carrier);
+    }
+}

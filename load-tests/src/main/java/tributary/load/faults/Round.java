@@ -20,11 +20,11 @@ import tributary.load.faults.town.StillWaitingException;
  */
 record Round(Fault fault, boolean happened, int acknowledged, long recoveryMs, List<String> violations) {
 
-    private static final int A_SECOND = 30;
+    private static final int A_SECOND = 25;
     private static final long BEFORE_MS = 400;
     private static final long AFTER_MS = 500;
-    private static final long QUIET_SECONDS = 90;
-    private static final long SEEN_SECONDS = 20;
+    private static final long QUIET_SECONDS = 150;
+    private static final long SEEN_SECONDS = 60;
 
     static Round run(Crew crew, Checker checker, Fault fault, Random random) throws IOException {
         int before = crew.book().acknowledgements();

@@ -1,12 +1,11 @@
 package tributary.gateway.platform.postgres;
 
 import io.vertx.core.Future;
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.TransactionRollbackException;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -92,14 +91,16 @@ public final class Database {
         return failure instanceof PgException pg && DATA_ERRORS.contains(stateClass(pg));
     }
 
-    /** Whether the database is away, full, or too busy, so that the same request may succeed later. */
+    /**
+     * Whether the database is away, full, or too busy, so that the same request may succeed later. The client says by a
+     * {@link VertxException} that a connection was lost.
+     */
     public static boolean unavailable(Throwable failure) {
         return failure instanceof PgException pg
                 ? AWAY.contains(stateClass(pg)) || NOT_NOW.contains(String.valueOf(pg.getSqlState())) || repeatable(pg)
                 : failure instanceof IOException
                         || failure instanceof TimeoutException
-                        || failure instanceof ClosedConnectionException
-                        || failure instanceof TransactionRollbackException;
+                        || failure instanceof VertxException;
     }
 
     /** What the server said, without the data of the statement; the class and message of any other failure. */

@@ -2,6 +2,7 @@ package tributary.gateway.platform.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.net.ConnectException;
@@ -28,6 +29,8 @@ class DatabaseTest {
     void aLostOrRefusedConnectionMaySucceedLater() {
         assertThat(Database.unavailable(new ConnectException())).isTrue();
         assertThat(Database.unavailable(ClosedConnectionException.INSTANCE)).isTrue();
+        assertThat(Database.unavailable(new VertxException("Connection is not active now")))
+                .isTrue();
         assertThat(Database.unavailable(new TimeoutException())).isTrue();
         assertThat(Database.unavailable(new IllegalStateException())).isFalse();
     }

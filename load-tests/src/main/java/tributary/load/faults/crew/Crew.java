@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import tributary.load.faults.check.Book;
 import tributary.load.faults.check.Shown;
@@ -32,6 +33,8 @@ public final class Crew implements AutoCloseable {
     private static final int REPLY_ONE_IN = 4;
     private static final int TWICE_ONE_IN = 6;
     private static final long POLL_MS = 25;
+    private static final int ATTEMPTS = 5;
+    private static final int GATHER_SECONDS = 60;
     private static final List<String> ACTIONS = List.of("resend", "sent", "discard");
 
     private final Town town;
@@ -91,11 +94,14 @@ public final class Crew implements AutoCloseable {
         watch(0, "mail", agent("mail", "support"), Set.of("support"));
         watch(1, "text", agent("text", "sms"), Set.of("sms"));
         watchers.forEach(Wire::start);
-        await(30, "the agents' subscriptions", () -> watchers.stream().allMatch(Watcher::follows));
+        await(
+                GATHER_SECONDS,
+                "the agents' subscriptions",
+                () -> watchers.stream().allMatch(Watcher::follows));
         visitors.forEach(Wire::start);
         writers.forEach(Writer::write);
-        await(30, "the first messages", this::settled);
-        await(20, "the customers' tickets", this::learnTickets);
+        await(GATHER_SECONDS, "the first messages", this::settled);
+        await(GATHER_SECONDS, "the customers' tickets", this::learnTickets);
     }
 
     /** Writes for a while, evenly, on all channels; a reply now and then. */
@@ -166,13 +172,17 @@ public final class Crew implements AutoCloseable {
     }
 
     private String agent(String name, String... inboxes) throws IOException {
-        try {
-            return rest.agent(name, List.of(inboxes))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-        } catch (java.util.concurrent.CompletionException refused) {
-            throw new IOException("cannot make the agent " + name, refused);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return rest.agent(name, List.of(inboxes))
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join();
+            } catch (CompletionException refused) {
+                if (attempt == ATTEMPTS) {
+                    throw new IOException("cannot make the agent " + name, refused);
+                }
+            }
         }
     }
 

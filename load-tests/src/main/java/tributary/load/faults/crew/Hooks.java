@@ -62,7 +62,8 @@ final class Hooks {
         String form = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        return http.request(options)
+        return Future.succeededFuture()
+                .compose(go -> http.request(options))
                 .compose(request -> request.send(Buffer.buffer(form)))
                 .map(response -> response.statusCode())
                 .otherwise(0);

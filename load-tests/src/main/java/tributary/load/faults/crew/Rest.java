@@ -17,7 +17,7 @@ import tributary.load.faults.town.Town;
 /** The REST calls that agents of a town need. */
 final class Rest {
 
-    private static final int TIMEOUT_MS = 4_000;
+    private static final int TIMEOUT_MS = 8_000;
     private static final int CREATED = 201;
 
     private final Town town;
@@ -76,7 +76,8 @@ final class Rest {
         if (!key.isEmpty()) {
             options.addHeader("Idempotency-Key", key);
         }
-        return http.request(options)
+        return Future.succeededFuture()
+                .compose(go -> http.request(options))
                 .compose(request -> request.send(body.encode()))
                 .compose(response -> response.body()
                         .map(content -> new Answer(

@@ -23,7 +23,7 @@ public final class TestBuild {
                             .withClock(settable()).withIncrementPlus1().build()::create;
 
                     static java.time.Clock settable() {
-                        Path file = Path.of(System.getProperty("faults.clock"));
+                        java.nio.file.Path file = java.nio.file.Path.of(System.getProperty("faults.clock"));
                         return new java.time.Clock() {
                             public java.time.ZoneId getZone() {
                                 return java.time.ZoneOffset.UTC;

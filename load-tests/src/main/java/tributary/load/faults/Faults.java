@@ -143,7 +143,8 @@ public final class Faults implements Callable<Integer> {
                 summary.add(settle(crew, checker, SETTLE_SECONDS));
             }
             if (!summary.clean()) {
-                out.println("the ledgers are in " + folder + ", the logs in " + town.keep());
+                town.copyLogs(folder);
+                out.println("the ledgers and logs are in " + folder);
             }
         }
         if (summary.clean()) {

@@ -1,6 +1,7 @@
 package tributary.load.faults.crew;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -39,7 +40,10 @@ public final class Crew implements AutoCloseable {
 
     private final Town town;
     private final Book book;
-    private final Vertx vertx = Vertx.vertx();
+
+    /** One event loop: whoever tells a client to write is on the thread on which it reads. */
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+
     private final Providers providers;
     private final Rest rest;
     private final Chaos chaos;

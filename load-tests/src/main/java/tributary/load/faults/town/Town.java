@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -55,7 +56,6 @@ public final class Town implements AutoCloseable {
     private final Stores engineFiles;
     private @Nullable Engine postgres;
     private @Nullable Engine redis;
-    private volatile boolean keep;
 
     private Town(Path home, Means means) throws IOException {
         this.home = home;
@@ -200,10 +200,14 @@ public final class Town implements AutoCloseable {
         }
     }
 
-    /** Leaves the logs behind when the town is closed, for a person to read; answers where. */
-    public Path keep() {
-        keep = true;
-        return folder;
+    /** Copies the logs of all parts, for a person to read. */
+    public void copyLogs(Path to) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path log :
+                    files.filter(file -> file.toString().endsWith(".log")).toList()) {
+                Files.copy(log, to.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
     }
 
     static Path folder(Path in) throws IOException {
@@ -260,21 +264,7 @@ public final class Town implements AutoCloseable {
         if (volume != null) {
             volume.remove();
         }
-        if (keep) {
-            removeAllButLogs();
-        } else {
-            remove(folder);
-        }
-    }
-
-    private void removeAllButLogs() {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            paths.filter(path -> !path.toString().endsWith(".log"))
-                    .sorted(Comparator.reverseOrder())
-                    .forEach(path -> path.toFile().delete());
-        } catch (IOException | UncheckedIOException left) {
-            // What cannot be removed stays in the temporary folder.
-        }
+        remove(folder);
     }
 
     private void startStores() throws IOException {

@@ -10,7 +10,9 @@ import tributary.load.scenario.Email;
 import tributary.load.scenario.Fanout;
 import tributary.load.scenario.Idle;
 import tributary.load.scenario.Slow;
+import tributary.load.scenario.Smpp;
 import tributary.load.scenario.Street;
+import tributary.load.scenario.Webhook;
 
 /** {@code ./tributary bench NAME}. Exit codes: 0 measured, 1 a promise was broken or nothing could be measured, 2 usage. */
 @Command(
@@ -18,7 +20,16 @@ import tributary.load.scenario.Street;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME",
         description = "Puts load on a freshly started node and prints its figures.",
-        subcommands = {Street.class, Idle.class, Fanout.class, Slow.class, Email.class, Faults.class})
+        subcommands = {
+            Street.class,
+            Idle.class,
+            Fanout.class,
+            Slow.class,
+            Email.class,
+            Webhook.class,
+            Smpp.class,
+            Faults.class
+        })
 public final class LoadMain {
 
     /** Warns of each pooled connection that a server closes. Held here: a logger that nobody holds forgets its level. */

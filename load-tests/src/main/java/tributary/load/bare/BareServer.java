@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Speaks as much of {@code lc1}, {@code ag1} and REST as the load client needs: parses each request, answers it, and
+ * Speaks as much of {@code lc1}, {@code ag1}, REST and webhooks as the load client needs: parses each request, answers it, and
  * fans one event of a given size out to all agents, encoded once. No store, no session, no check. The yardstick for the
  * gateway, so nothing may be added that a socket server could do without.
  */
@@ -92,7 +92,9 @@ public final class BareServer {
     }
 
     private void request(HttpServerRequest request) {
-        if (request.path().equals("/api/v1/ws-ticket")) {
+        if (request.path().startsWith("/hooks/")) {
+            request.body().onSuccess(body -> thank(request));
+        } else if (request.path().equals("/api/v1/ws-ticket")) {
             request.body().onSuccess(body -> created(request, new JsonObject().put("ticket", "t")));
         } else {
             request.body().onSuccess(body -> reply(request, body));
@@ -106,6 +108,13 @@ public final class BareServer {
         tickets.get(number - 1).push("agent", "", text);
         publish(number, "outbound", text);
         created(request, new JsonObject().put("id", "m").put("ticket", number).put("text", text));
+    }
+
+    private static void thank(HttpServerRequest request) {
+        request.response()
+                .putHeader("content-type", "text/xml")
+                .end("<Response></Response>")
+                .onFailure(broken -> {});
     }
 
     private static void created(HttpServerRequest request, JsonObject answer) {

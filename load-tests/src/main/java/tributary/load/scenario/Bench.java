@@ -14,7 +14,6 @@ import tributary.load.report.ReportJson;
 import tributary.load.report.Run;
 import tributary.load.report.Table;
 import tributary.load.server.BareLauncher;
-import tributary.load.server.BareMailLauncher;
 import tributary.load.server.GatewayLauncher;
 import tributary.load.server.Launcher;
 import tributary.load.server.Pinning;
@@ -63,8 +62,26 @@ final class Bench {
         return run(
                 scenario,
                 words,
-                new Side(GATEWAY, this::launchMailGateway, gateway),
-                new Side(BARE, () -> new BareMailLauncher(jvmFlags, pinning()).launch(), bare));
+                new Side(GATEWAY, () -> launch(GatewayLauncher.ofMail(home(), pinning())), gateway),
+                new Side(BARE, () -> BareLauncher.ofMail(jvmFlags, pinning()).launch(), bare));
+    }
+
+    /** As {@link #besideBare}, with a node that a provider of short messages posts to. */
+    int besideBareHooks(String scenario, String words, Trial gateway, Trial bare) throws IOException {
+        return run(
+                scenario,
+                words,
+                new Side(GATEWAY, () -> launch(GatewayLauncher.ofHooks(home(), pinning())), gateway),
+                new Side(BARE, this::launchBare, bare));
+    }
+
+    /** As {@link #besideBare}, with a node that binds to a message centre beside a bare client that does. */
+    int besideBareCentre(String scenario, String words, Trial gateway, Trial bare) throws IOException {
+        return run(
+                scenario,
+                words,
+                new Side(GATEWAY, () -> launch(GatewayLauncher.ofCentre(home(), pinning())), gateway),
+                new Side(BARE, () -> BareLauncher.ofCentre(jvmFlags, pinning()).launch(), bare));
     }
 
     /** Runs two trials in turns against the same kind of server: the gateway, or the bare one if asked for. */
@@ -123,19 +140,17 @@ final class Bench {
     }
 
     private Server launchGateway() throws IOException {
-        Server server = new GatewayLauncher(home(), pinning()).launch();
-        jvmFlags = server.jvmFlags();
-        return server;
+        return launch(new GatewayLauncher(home(), pinning()));
     }
 
-    private Server launchMailGateway() throws IOException {
-        Server server = GatewayLauncher.ofMail(home(), pinning()).launch();
+    private Server launch(GatewayLauncher launcher) throws IOException {
+        Server server = launcher.launch();
         jvmFlags = server.jvmFlags();
         return server;
     }
 
     private Server launchBare() throws IOException {
-        return new BareLauncher(jvmFlags, eventLength, pinning()).launch();
+        return BareLauncher.ofSockets(jvmFlags, eventLength, pinning()).launch();
     }
 
     /** The yardstick sends events as long as the gateway's were. */

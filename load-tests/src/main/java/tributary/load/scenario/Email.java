@@ -71,10 +71,7 @@ public final class Email implements Callable<Integer> {
             Stretch even = traffic.pace("steady", 10, 2 * KB, rate, steady);
             CpuTimes cpu = server.cpu().since(before);
             List<Figure> figures = new ArrayList<>(traffic.figures(even));
-            figures.add(new Figure("steady: server CPU %", cpu.percent(cpu.server()), true));
-            figures.add(new Figure("steady: server's children CPU %", cpu.percent(cpu.children()), false));
-            figures.add(new Figure("steady: client CPU %", cpu.percent(cpu.client()), false));
-            figures.add(new Figure("steady: other load CPU %", cpu.otherPercent(), false));
+            figures.addAll(cpu.figures("steady: "));
             for (int size : sizes) {
                 for (int count : sessions) {
                     String name = size + " KB x " + count;

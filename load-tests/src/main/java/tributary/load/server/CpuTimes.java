@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import tributary.load.report.Figure;
 
 /**
  * CPU seconds used up to a moment, user and system together, read from {@code /proc}.
@@ -48,6 +49,19 @@ public record CpuTimes(long at, double server, double children, double client, d
     /** CPU of all that is neither server nor client, in percent of one core. Meant for a difference. */
     public double otherPercent() {
         return Math.max(0, percent(machine - server - children - client));
+    }
+
+    /**
+     * What tells whether the machine was quiet and whether the client was the bottleneck. Meant for a difference.
+     *
+     * @param when in front of each name
+     */
+    public List<Figure> figures(String when) {
+        return List.of(
+                new Figure(when + "server CPU %", percent(server), true),
+                new Figure(when + "server's children CPU %", percent(children), false),
+                new Figure(when + "client CPU %", percent(client), false),
+                new Figure(when + "other load CPU %", otherPercent(), false));
     }
 
     /** CPU seconds as a share of the elapsed time, in percent of one core. Meant for a difference. */

@@ -10,7 +10,10 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import tributary.load.client.Address;
+import tributary.load.client.Carrier;
+import tributary.load.client.HookCarrier;
 
 /** Starts a node with an empty data directory by {@code ./tributary run}. */
 public final class GatewayLauncher implements Launcher {
@@ -33,6 +36,26 @@ public final class GatewayLauncher implements Launcher {
                 connector: email
                 address: %s
             """.formatted(MAIL_INBOX, MAIL_ADDRESS);
+
+    private static final String HOOK_ENTRY =
+            """
+              - name: %s
+                connector: sms-webhook
+                provider: twilio
+                account: %s
+                secret: %s
+                number: "%s"
+                back-fill: 0s
+            """.formatted(Carrier.INBOX, HookCarrier.ACCOUNT, HookCarrier.SECRET, Carrier.NUMBER);
+    private static final String CENTRE_ENTRY = """
+              - name: %s
+                connector: sms-smpp
+                host: 127.0.0.1
+                port: CENTRE
+                system-id: bench
+                password: bench
+                number: "%s"
+            """.formatted(Carrier.INBOX, Carrier.NUMBER);
 
     private static final long TIMEOUT_SECONDS = 180;
 
@@ -60,6 +83,16 @@ public final class GatewayLauncher implements Launcher {
         return new GatewayLauncher(home, pinning, MAIL_ENTRY);
     }
 
+    /** A node with an inbox whose provider posts signed webhooks. */
+    public static GatewayLauncher ofHooks(Path home, Pinning pinning) {
+        return new GatewayLauncher(home, pinning, HOOK_ENTRY);
+    }
+
+    /** A node with an inbox that binds to a message centre, which is to listen at {@link Server#ownPort}. */
+    public static GatewayLauncher ofCentre(Path home, Pinning pinning) {
+        return new GatewayLauncher(home, pinning, CENTRE_ENTRY);
+    }
+
     /** The folder can be entered by others: as root, the embedded database runs as another user. */
     @Override
     public Server launch() throws IOException {
@@ -77,17 +110,20 @@ public final class GatewayLauncher implements Launcher {
                 .keySet()
                 .removeIf(name -> name.startsWith("TRIBUTARY_") && !name.equals("TRIBUTARY_JAVA_OPTS"));
         Child child = Child.start(builder, folder, "tributary is ready", TIMEOUT_SECONDS);
-        return new Server(child, new Address(ports[0], token), ports[2]);
+        return new Server(child, new Address(ports[0], token), inboxes.equals(CENTRE_ENTRY) ? ports[4] : ports[2]);
     }
 
-    /** Four ports, all open at once while they are chosen, so that they differ. */
+    /** Five ports, all open at once while they are chosen, so that they differ. */
     private static int[] freePorts() throws IOException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (ServerSocket http = new ServerSocket(0, 1, loopback);
                 ServerSocket management = new ServerSocket(0, 1, loopback);
                 ServerSocket smtp = new ServerSocket(0, 1, loopback);
-                ServerSocket lmtp = new ServerSocket(0, 1, loopback)) {
-            return new int[] {http.getLocalPort(), management.getLocalPort(), smtp.getLocalPort(), lmtp.getLocalPort()};
+                ServerSocket lmtp = new ServerSocket(0, 1, loopback);
+                ServerSocket centre = new ServerSocket(0, 1, loopback)) {
+            return Stream.of(http, management, smtp, lmtp, centre)
+                    .mapToInt(ServerSocket::getLocalPort)
+                    .toArray();
         }
     }
 
@@ -103,7 +139,16 @@ public final class GatewayLauncher implements Launcher {
                   admin-password: "%s"
                   api-token: "%s"
                 inboxes:
-                %s""".formatted(folder, ports[0], ports[0], ports[1], ports[2], ports[3], secret(), token, inboxes);
+                %s""".formatted(
+                        folder,
+                        ports[0],
+                        ports[0],
+                        ports[1],
+                        ports[2],
+                        ports[3],
+                        secret(),
+                        token,
+                        inboxes.replace("CENTRE", Integer.toString(ports[4])));
     }
 
     private static String secret() {

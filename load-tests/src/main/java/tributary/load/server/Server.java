@@ -8,22 +8,18 @@ public final class Server implements AutoCloseable {
 
     private final Child child;
     private final Address address;
-    private final int smtpPort;
+    private final int ownPort;
 
-    Server(Child child, Address address) {
-        this(child, address, 0);
-    }
-
-    /** @param smtpPort 0 if it takes no mail */
-    Server(Child child, Address address, int smtpPort) {
+    /** @param ownPort of its channel besides HTTP */
+    Server(Child child, Address address, int ownPort) {
         this.child = child;
         this.address = address;
-        this.smtpPort = smtpPort;
+        this.ownPort = ownPort;
     }
 
-    /** Where it takes mail. */
-    public int smtpPort() {
-        return smtpPort;
+    /** Where it takes mail, or looks for its message centre. */
+    public int ownPort() {
+        return ownPort;
     }
 
     /** Where it listens. */

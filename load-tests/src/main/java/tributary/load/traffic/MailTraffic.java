@@ -8,19 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import tributary.load.client.Agent;
-import tributary.load.client.Cursor;
 import tributary.load.client.MailSession;
 import tributary.load.client.Pacer;
 import tributary.load.ledger.Ledger;
 import tributary.load.report.Figure;
 import tributary.load.server.GatewayLauncher;
 import tributary.load.server.Server;
-import tributary.load.wire.Envelope;
 import tributary.load.wire.Mark;
 
 /** Mail servers that send, and one agent who watches the inbox: every mail told 250 must be seen exactly once. */
-public final class MailTraffic implements AutoCloseable, Agent.Listener {
+public final class MailTraffic implements AutoCloseable {
 
     private static final int MOST_SENDERS = 1_024;
     private static final int MOST_MAILS_OF_A_SENDER = 30_000;
@@ -31,11 +28,9 @@ public final class MailTraffic implements AutoCloseable, Agent.Listener {
     private final boolean watched;
     private final Client client;
     private final Ledger ledger;
+    private final Watch watch;
     private final List<Stretch> stretches = new ArrayList<>();
-    private final List<Agent> agents = new ArrayList<>();
     private int senders;
-    private boolean leaving;
-    private int cut;
 
     /** @param watched whether the server has agents who see what arrives */
     public MailTraffic(Server server, boolean watched) {
@@ -43,22 +38,13 @@ public final class MailTraffic implements AutoCloseable, Agent.Listener {
         this.watched = watched;
         this.client = new Client(server.address());
         this.ledger = new Ledger(watched ? 1 : 0, MOST_SENDERS, MOST_MAILS_OF_A_SENDER);
+        this.watch = new Watch(client, ledger, this::seen);
     }
 
     /** The agent subscribes. */
     public void gather() throws IOException {
         if (watched) {
-            agents.add(client.await(
-                    () -> client.api()
-                            .ticket()
-                            .compose(ticket -> Agent.subscribe(
-                                    client.dialler(),
-                                    ticket,
-                                    "inbox:" + GatewayLauncher.MAIL_INBOX,
-                                    Cursor.NOW,
-                                    0,
-                                    this)),
-                    60));
+            watch.subscribe(GatewayLauncher.MAIL_INBOX);
         }
     }
 
@@ -116,7 +102,7 @@ public final class MailTraffic implements AutoCloseable, Agent.Listener {
     }
 
     private MailSession session() {
-        return new MailSession(Vertx.currentContext().owner(), server.smtpPort());
+        return new MailSession(Vertx.currentContext().owner(), server.ownPort());
     }
 
     /** No chain of futures: thousands of them end one within the other. */
@@ -160,21 +146,10 @@ public final class MailTraffic implements AutoCloseable, Agent.Listener {
         }
     }
 
-    @Override
-    public void event(int agent, Envelope envelope) {
-        Mark mark = Mark.of(envelope.text());
-        if (envelope.kind().equals("message.created")
-                && mark.kind() == Mark.Kind.VISITOR
-                && ledger.seen(0, mark.visitor(), mark.number())) {
-            stretches.stream()
-                    .filter(stretch -> stretch.has(mark.visitor()))
-                    .forEach(stretch -> stretch.seen(mark.visitor(), mark.number()));
-        }
-    }
-
-    @Override
-    public void gone(int agent, int code, String reason) {
-        cut += leaving ? 0 : 1;
+    private void seen(Mark mark) {
+        stretches.stream()
+                .filter(stretch -> stretch.has(mark.visitor()))
+                .forEach(stretch -> stretch.seen(mark.visitor(), mark.number()));
     }
 
     /** The figures of a stretch. */
@@ -184,19 +159,7 @@ public final class MailTraffic implements AutoCloseable, Agent.Listener {
 
     /** What must never be, in words. */
     public List<String> violations() throws IOException {
-        return client.ask(() -> {
-            List<String> found = new ArrayList<>(ledger.audit().violations("mails"));
-            agents.forEach(agent -> {
-                if (agent.positions().holes() > 0 || agent.positions().repeats() > 0) {
-                    found.add("positions: " + agent.positions().holes() + " holes, "
-                            + agent.positions().repeats() + " repeated");
-                }
-            });
-            if (cut > 0) {
-                found.add("the agent was cut");
-            }
-            return found;
-        });
+        return client.ask(() -> watch.violations("mails"));
     }
 
     /** How many mails were refused. */
@@ -206,10 +169,7 @@ public final class MailTraffic implements AutoCloseable, Agent.Listener {
 
     @Override
     public void close() throws IOException {
-        client.ask(() -> {
-            leaving = true;
-            return true;
-        });
+        watch.leave();
         client.close();
     }
 }

@@ -74,11 +74,7 @@ public record Measured(
 
     /** What tells whether the machine was quiet and whether the client was the bottleneck. */
     public List<Figure> loadOnTheMachine() {
-        return List.of(
-                new Figure("server CPU %", cpu.percent(cpu.server()), true),
-                new Figure("server's children CPU %", cpu.percent(cpu.children()), false),
-                new Figure("client CPU %", cpu.percent(cpu.client()), false),
-                new Figure("other load CPU %", cpu.otherPercent(), false));
+        return cpu.figures("");
     }
 
     /** Deliveries for each second of the server's own process. */

@@ -20,7 +20,7 @@ class TrafficIT {
     private static final int EVENT_LENGTH = 700;
     private static final Load FEW = new Load(100, 0, 2, 5, 3, 20, 64);
 
-    private final BareLauncher launcher = new BareLauncher(List.of("-Xmx128m"), EVENT_LENGTH, Pinning.NONE);
+    private final BareLauncher launcher = BareLauncher.ofSockets(List.of("-Xmx128m"), EVENT_LENGTH, Pinning.NONE);
 
     @Test
     void everyMessageAndReplyIsCountedOnceForEverybody() throws Exception {

@@ -84,8 +84,8 @@ class AutoReplyTest {
                 Optional.empty(),
                 new EmailConfig.Authentication(false, null, null, null),
                 words);
-        Mailbox mailbox = (Mailbox)
-                new EmailConnectorFactory().create(gateway.context("support"), FakeGateway.settings(config));
+        Mailbox mailbox =
+                (Mailbox) new EmailConnectorFactory().create(gateway.context("support"), FakeGateway.settings(config));
         MailEnvelope envelope = new MailEnvelope(
                 "1",
                 "ESMTP",
@@ -99,7 +99,8 @@ class AutoReplyTest {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
-        MessageReceived event = (MessageReceived) gateway.inbound.arrivals().get(0).event();
+        MessageReceived event =
+                (MessageReceived) gateway.inbound.arrivals().get(0).event();
         return Optional.ofNullable(event.letter().answer());
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -86,12 +87,12 @@ final class Dispatcher {
         this.meters = meters;
     }
 
-    /** Sends what is due; answers how many messages were taken. */
-    Future<Integer> dispatch() {
-        return table.lease(routes.keySet(), config.batch(), config.lease())
-                .compose(leases -> leases.isEmpty()
-                        ? Future.succeededFuture(0)
-                        : table.begin(leases).compose(this::send).map(done -> leases.size()));
+    /** Takes what is due in these inboxes. What comes back has begun, and is to be handed to {@link #send} at once. */
+    Future<List<Lease>> take(Collection<UUID> inboxes) {
+        return inboxes.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : table.lease(inboxes, config.batch(), config.lease())
+                        .compose(leases -> leases.isEmpty() ? Future.succeededFuture(leases) : table.begin(leases));
     }
 
     /** Gives expired leases back, and says of what had begun that nobody knows. */
@@ -117,10 +118,8 @@ final class Dispatcher {
         }
     }
 
-    private Future<Void> send(List<Lease> leases) {
-        if (leases.isEmpty()) {
-            return Future.succeededFuture();
-        }
+    /** Hands messages to their connectors and settles what those say; ends when all have answered, or their lease did. */
+    Future<Void> send(List<Lease> leases) {
         return table.messages(leases).compose(messages -> {
             Map<UUID, Due> byId = new HashMap<>();
             messages.forEach(due -> byId.put(due.message().id(), due));

@@ -8,19 +8,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.connector.Connector;
 import tributary.gateway.inbox.Inbox;
+import tributary.gateway.outbound.OutboxTable.Lease;
 import tributary.gateway.platform.postgres.Database;
 import tributary.gateway.ticket.Message;
 import tributary.gateway.ticket.Status;
 import tributary.gateway.ticket.TicketBus;
 import tributary.gateway.ticket.TicketEvent;
 
-/** Runs the dispatcher of this node: one round in flight, the next one when a reply was written or on the sweep. */
+/**
+ * Runs the dispatcher of this node: when a reply was written, and on the sweep. An inbox has one round in flight, so that a
+ * provider that is slow or silent holds up nobody else.
+ */
 public final class OutboundVerticle extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboundVerticle.class);
@@ -28,7 +34,9 @@ public final class OutboundVerticle extends VerticleBase {
     private final TicketBus bus;
     private final OutboundConfig config;
     private final Dispatcher dispatcher;
-    private Future<Void> running = Future.succeededFuture();
+    private final Set<UUID> inboxes;
+    private final Map<UUID, Future<Void>> rounds = new HashMap<>();
+    private Future<?> taking = Future.succeededFuture();
     private boolean again;
 
     /** Tickets whose last words go first. */
@@ -49,6 +57,7 @@ public final class OutboundVerticle extends VerticleBase {
         this.config = config;
         Map<UUID, Dispatcher.Route> routes = new HashMap<>();
         connectors.forEach((inbox, connector) -> routes.put(inbox.id(), new Dispatcher.Route(inbox, connector)));
+        this.inboxes = Set.copyOf(routes.keySet());
         this.dispatcher = new Dispatcher(database, bus, routes, config, ids, clock, meters);
     }
 
@@ -59,11 +68,12 @@ public final class OutboundVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    /** Lets the round in flight be settled. */
+    /** Lets the rounds in flight be settled. */
     @Override
     public Future<?> stop() {
         draining = true;
-        return running.otherwiseEmpty();
+        return taking.transform(taken -> Future.join(List.copyOf(rounds.values())))
+                .otherwiseEmpty();
     }
 
     private void committed(List<TicketEvent> events) {
@@ -97,19 +107,18 @@ public final class OutboundVerticle extends VerticleBase {
         if (draining) {
             return;
         }
-        if (!running.isComplete()) {
+        if (!taking.isComplete()) {
             again = true;
             return;
         }
         again = false;
-        running = dispatcher
-                .dispatch()
-                .<Void>map(taken -> {
-                    again |= taken > 0;
-                    return null;
-                })
+        taking = dispatcher
+                .take(inboxes.stream()
+                        .filter(inbox -> !rounds.containsKey(inbox))
+                        .toList())
+                .onSuccess(this::send)
                 .onFailure(failure -> LOG.atWarn().setCause(failure).log("outbound will try again"));
-        running.onComplete(ended -> {
+        taking.onComplete(ended -> {
             if (again) {
                 run();
             } else if (ended.succeeded()) {
@@ -117,5 +126,20 @@ public final class OutboundVerticle extends VerticleBase {
                 solved.clear();
             }
         });
+    }
+
+    private void send(List<Lease> taken) {
+        taken.stream().collect(Collectors.groupingBy(Lease::inbox)).forEach((inbox, leases) -> send(inbox, leases));
+    }
+
+    /** There may be more where a batch came from. */
+    private void send(UUID inbox, List<Lease> leases) {
+        Future<Void> round = dispatcher.send(leases);
+        rounds.put(inbox, round);
+        round.onFailure(failure -> LOG.atWarn().setCause(failure).log("what was sent will be settled later"))
+                .onComplete(settled -> {
+                    rounds.remove(inbox);
+                    run();
+                });
     }
 }

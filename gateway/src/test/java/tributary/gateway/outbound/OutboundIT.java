@@ -6,6 +6,7 @@ import static tributary.gateway.platform.postgres.TestDatabase.await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -285,7 +286,7 @@ class OutboundIT {
         node.reply(ticket, mei, "hi");
         Promise<Delivery> slow = Promise.promise();
         connector.provider = message -> slow.future();
-        Future<Integer> round = dispatcher.dispatch();
+        Future<Integer> round = dispatch(node, dispatcher);
         TestNode.eventually(() -> !connector.sent.isEmpty());
         DB.run("update outbox set state = 'sending', fence = fence + 1");
 
@@ -302,7 +303,7 @@ class OutboundIT {
         Message reply = node.reply(ticket, mei, "hi");
         Promise<Delivery> slow = Promise.promise();
         connector.provider = message -> slow.future();
-        Future<Integer> round = dispatcher.dispatch();
+        Future<Integer> round = dispatch(node, dispatcher);
         TestNode.eventually(() -> !connector.sent.isEmpty());
         node.move(reply.id(), mei, other);
 
@@ -323,7 +324,7 @@ class OutboundIT {
         }
 
         for (int i = 0; i < 4; i++) {
-            assertThat(await(dispatcher.dispatch())).isEqualTo(1);
+            assertThat(await(dispatch(node, dispatcher))).isEqualTo(1);
         }
 
         assertThat(connector.texts()).containsExactly("reply 0", "reply 1", "reply 2", "reply 3");
@@ -347,7 +348,7 @@ class OutboundIT {
     }
 
     private void round() {
-        await(dispatcher.dispatch());
+        await(dispatch(node, dispatcher));
     }
 
     private static void due() {
@@ -356,6 +357,13 @@ class OutboundIT {
 
     private Object state() {
         return node.value("select state from outbox");
+    }
+
+    /** One round; answers how many messages were taken. */
+    static Future<Integer> dispatch(TestNode node, Dispatcher dispatcher) {
+        return dispatcher
+                .take(List.of(node.web().id()))
+                .compose(taken -> dispatcher.send(taken).map(done -> taken.size()));
     }
 
     static Dispatcher dispatcher(TestNode node, FakeConnector connector) {

@@ -13,9 +13,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tributary.connector.Connector;
 import tributary.connector.Delivery;
 import tributary.conversation.OutboundMessage;
+import tributary.conversation.PartyKey;
+import tributary.gateway.Events;
 import tributary.gateway.TestNode;
+import tributary.gateway.inbox.Inbox;
 import tributary.gateway.platform.postgres.TestDatabase;
 import tributary.gateway.ticket.Status;
 
@@ -92,6 +96,29 @@ class OutboundVerticleIT {
     }
 
     @Test
+    void aSilentProviderHoldsUpNoOtherInbox() {
+        FakeConnector silent = new FakeConnector(false);
+        Promise<Delivery> answer = Promise.promise();
+        silent.provider = message -> answer.future();
+        long stuck = node.says("v1", "hello");
+        UUID message = node.apply(Events.message(new PartyKey("shop", Events.identity("v2")), "m-1", "hello"));
+        long fine = (Long) node.value(
+                "select t.number from message m join ticket t on t.id = m.ticket_id where m.id = '%s'", message);
+        deploy(
+                node,
+                Map.of(node.web(), silent, node.shop(), connector),
+                new OutboundConfig(null, Duration.ofMinutes(1), Duration.ofHours(1), null));
+        node.reply(stuck, mei, "stuck");
+        TestNode.eventually(() -> silent.texts().contains("stuck"));
+
+        node.reply(fine, mei, "fine");
+
+        TestNode.eventually(() -> node.count("outbox where state = 'sent'") == 1);
+        assertThat(node.count("outbox where state = 'sending'")).isEqualTo(1);
+        answer.complete(new Delivery.Accepted(null));
+    }
+
+    @Test
     void twoDispatchersAtOnceSendEachOfAThousandMessagesOnceAndInOrder() {
         fillOutbox(50, 20);
         try (TestNode other = node.another()) {
@@ -118,14 +145,12 @@ class OutboundVerticleIT {
     }
 
     private void deploy(TestNode where, OutboundConfig config) {
+        deploy(where, Map.of(where.web(), connector), config);
+    }
+
+    private static void deploy(TestNode where, Map<Inbox, Connector> connectors, OutboundConfig config) {
         await(where.vertx.deployVerticle(new OutboundVerticle(
-                where.database,
-                where.bus,
-                Map.of(where.web(), connector),
-                config,
-                TestNode.IDS,
-                where.clock,
-                where.meters)));
+                where.database, where.bus, connectors, config, TestNode.IDS, where.clock, where.meters)));
     }
 
     private void fillOutbox(int tickets, int each) {

@@ -53,7 +53,7 @@ class SuppressionIT {
     void aLetterToASuppressedAddressFailsAndIsHandedToNobody() {
         await(node.database.transaction(work -> table.add(work, "Li@Example.cn", "manual", "asked us to", mei)));
 
-        await(dispatcher.dispatch());
+        await(OutboundIT.dispatch(node, dispatcher));
 
         assertThat(connector.sent).isEmpty();
         assertThat(node.value("select concat_ws('|', state, reason) from outbox"))
@@ -64,7 +64,7 @@ class SuppressionIT {
     void whatTheProviderSaysOfTheAddressIsRemembered() {
         connector.answers(new Delivery.Rejected("550 5.1.1 gone", null, said(Unreachable.HARD_BOUNCE)));
 
-        await(dispatcher.dispatch());
+        await(OutboundIT.dispatch(node, dispatcher));
 
         assertThat(list()).singleElement().satisfies(entry -> {
             assertThat(entry.address()).isEqualTo("li@example.cn");
@@ -119,7 +119,7 @@ class SuppressionIT {
         assertThat(await(table.lift(added.id(), mei))).isTrue();
         assertThat(await(table.lift(added.id(), mei))).isFalse();
 
-        await(dispatcher.dispatch());
+        await(OutboundIT.dispatch(node, dispatcher));
         assertThat(connector.texts()).containsExactly("hi");
         assertThat(node.value("select string_agg(action, ' ' order by action) from audit where subject = '" + added.id()
                         + "' and actor_id = '" + mei + "' and data ->> 'reason' = 'unsubscribe'"))

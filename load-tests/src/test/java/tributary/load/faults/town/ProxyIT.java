@@ -49,7 +49,8 @@ class ProxyIT {
             proxy.slow(0);
             socket.getOutputStream().write("early".getBytes(StandardCharsets.US_ASCII));
 
-            assertThat(new String(socket.getInputStream().readNBytes(10), StandardCharsets.US_ASCII)).isEqualTo("late early");
+            assertThat(new String(socket.getInputStream().readNBytes(10), StandardCharsets.US_ASCII))
+                    .isEqualTo("late early");
         }
     }
 

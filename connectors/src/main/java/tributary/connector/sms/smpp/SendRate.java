@@ -1,5 +1,7 @@
 package tributary.connector.sms.smpp;
 
+import java.util.OptionalLong;
+
 /** How fast messages leave: halved when the centre throttles, then a little faster every second (as TCP does). */
 final class SendRate {
 
@@ -19,16 +21,20 @@ final class SendRate {
     }
 
     /**
-     * Takes the next place.
+     * Takes the next place, unless it is too far away.
      *
      * @param now nanoseconds of a monotonic clock
-     * @return how many milliseconds to wait for it
+     * @param until the last moment at which a place is of use
+     * @return how many milliseconds to wait for it; empty if there is none in time
      */
-    long takeMs(long now) {
+    OptionalLong takeMs(long now, long until) {
         raise(now);
         long at = Math.max(now, nextAt);
+        if (at > until) {
+            return OptionalLong.empty();
+        }
         nextAt = at + (long) (SECOND / perSecond);
-        return (at - now) / 1_000_000;
+        return OptionalLong.of((at - now) / 1_000_000);
     }
 
     void throttled(long now) {

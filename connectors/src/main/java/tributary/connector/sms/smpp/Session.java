@@ -82,14 +82,15 @@ final class Session {
     /**
      * Submits a message once there is room in the window.
      *
+     * @param withinMs how long to wait for that; after it the message does not leave any more
      * @return the centre's answer; fails with {@link NoAnswerException} if nobody knows, with {@link
      *     IllegalStateException} if nothing left
      */
-    Future<Pdu> submit(Body.Message message) {
-        return room().compose(go -> ask(Command.SUBMIT_SM, message).onComplete(done -> leaveWindow()));
+    Future<Pdu> submit(Body.Message message, long withinMs) {
+        return room(withinMs).compose(go -> ask(Command.SUBMIT_SM, message).onComplete(done -> leaveWindow()));
     }
 
-    private Future<Void> room() {
+    private Future<Void> room(long withinMs) {
         if (stopping || closed.future().isComplete()) {
             return Future.failedFuture(new IllegalStateException("the session ends"));
         }
@@ -102,7 +103,12 @@ final class Session {
         }
         Promise<Void> turn = Promise.promise();
         queue.add(turn);
-        return turn.future();
+        long late = vertx.setTimer(Math.max(1, withinMs), tick -> {
+            if (queue.remove(turn)) {
+                turn.fail(new IllegalStateException("there was no room in the window"));
+            }
+        });
+        return turn.future().onComplete(gone -> vertx.cancelTimer(late));
     }
 
     private void leaveWindow() {

@@ -61,6 +61,9 @@ public record SmppConfig(
     private static final int MOST_WINDOW = 1000;
     private static final int MOST_RATE = 10_000;
 
+    /** With what a message may wait before it leaves, this is shorter than its lease. */
+    private static final Duration LONGEST_RESPONSE = Duration.ofSeconds(25);
+
     /** How a carrier writes a message's id in a receipt. */
     public enum ReceiptIds {
         SAME,
@@ -91,6 +94,10 @@ public record SmppConfig(
         rate = rate == 0 ? 100 : rate;
         bounded("rate", rate, MOST_RATE);
         responseTimeout = positive("response-timeout", responseTimeout, Duration.ofSeconds(10));
+        if (responseTimeout.compareTo(LONGEST_RESPONSE) > 0) {
+            throw new IllegalArgumentException(
+                    "response-timeout: expected at most \"25s\", found \"" + responseTimeout + '"');
+        }
         enquireAfter = positive("enquire-after", enquireAfter, Duration.ofSeconds(30));
         country = country == null ? Optional.empty() : country;
         if (country.isPresent() && !country.get().matches("[1-9][0-9]{0,2}")) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import tributary.connector.Delivery;
 import tributary.connector.sms.smpp.pdu.Address;
@@ -28,7 +29,7 @@ final class Submission {
     private static final Duration LATER = Duration.ofSeconds(2);
     private static final long FIRST_WAIT_MS = 500;
 
-    /** Shorter than the lease of a message on its way out. */
+    /** With the wait for the last answer it is shorter than the lease of a message on its way out. */
     private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final Vertx vertx;
@@ -56,15 +57,28 @@ final class Submission {
 
     /** Once a part has been taken, only that part which was not may be tried again. */
     private Future<Delivery> part(Work work, int place, long waitMs) {
-        return paced().compose(go -> work.session().submit(work.parts().get(place)))
+        long now = System.nanoTime();
+        OptionalLong turn = rate.takeMs(now, work.until());
+        if (turn.isEmpty()) {
+            return notSent(place, "the message centre takes no more for now");
+        }
+        return pause(turn.getAsLong())
+                .compose(go -> work.session().submit(work.parts().get(place), work.leftMs()))
                 .transform(done -> {
-                    if (done.failed()) {
-                        return done.cause() instanceof NoAnswerException || place > 0
-                                ? Future.failedFuture(done.cause())
-                                : Future.succeededFuture(new Delivery.Deferred(LATER, "the session ended"));
+                    if (done.succeeded()) {
+                        return answered(work, place, waitMs, done.result());
                     }
-                    return answered(work, place, waitMs, done.result());
+                    return done.cause() instanceof NoAnswerException
+                            ? Future.failedFuture(done.cause())
+                            : notSent(place, String.valueOf(done.cause().getMessage()));
                 });
+    }
+
+    /** Nothing of this part left; whoever got the parts before it has half a message. */
+    private static Future<Delivery> notSent(int place, String why) {
+        return place == 0
+                ? Future.succeededFuture(new Delivery.Deferred(LATER, why))
+                : Future.failedFuture(why + ", after others of its parts were taken");
     }
 
     private Future<Delivery> answered(Work work, int place, long waitMs, Pdu answer) {
@@ -93,10 +107,6 @@ final class Submission {
 
     private static String id(Pdu answer) {
         return answer.body() instanceof Body.Taken taken ? Receipt.canonical(taken.messageId()) : "";
-    }
-
-    private Future<Void> paced() {
-        return pause(rate.takeMs(System.nanoTime()));
     }
 
     private Future<Void> pause(long ms) {
@@ -146,5 +156,10 @@ final class Submission {
         return new Address(config.ton(), config.npi(), number.startsWith("+") ? number.substring(1) : number);
     }
 
-    private record Work(Session session, List<Body.Message> parts, long until) {}
+    /** @param until when nothing of it may leave any more */
+    private record Work(Session session, List<Body.Message> parts, long until) {
+        long leftMs() {
+            return (until - System.nanoTime()) / 1_000_000;
+        }
+    }
 }

@@ -78,6 +78,8 @@ public record SmsWebhookConfig(
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-]{20,100}");
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+
     /** Shorter than the lease of a message on its way out. */
     private static final Duration LONGEST = Duration.ofSeconds(45);
 
@@ -108,8 +110,8 @@ public record SmsWebhookConfig(
         template = template == null ? Optional.empty() : template;
         signatureMethod = signatureMethod == null ? VonageSignature.Method.SHA256 : signatureMethod;
         timeout = timeout == null ? Duration.ofSeconds(20) : timeout;
-        if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("timeout: expected \"1s\" to \"45s\", found \"" + timeout + '"');
+        if (timeout.compareTo(SHORTEST_TIMEOUT) < 0 || timeout.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("timeout: expected \"100ms\" to \"45s\", found \"" + timeout + '"');
         }
         previousSecret = previousSecret == null ? Optional.empty() : previousSecret;
         number = canonical(number, provider);

@@ -15,7 +15,11 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +42,7 @@ public final class ProviderHttp {
     private static final int IDLE_SECONDS = 5;
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
-    private static final Duration LONGEST_RETRY = Duration.ofHours(1);
+    private static final Duration LONGEST_RETRY = Duration.ofDays(1);
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final HttpClient client;
@@ -152,13 +156,21 @@ public final class ProviderHttp {
             return redirect() ? Optional.ofNullable(headers.get("Location")) : Optional.empty();
         }
 
+        /** In seconds, or as a date (RFC 9110, section 10.2.3). */
         Optional<Duration> retryAfter() {
-            String seconds = headers.get("Retry-After");
-            if (seconds == null || !seconds.matches("[0-9]{1,9}")) {
+            String after = headers.get("Retry-After");
+            if (after == null) {
                 return Optional.empty();
             }
-            Duration wait = Duration.ofSeconds(Long.parseLong(seconds));
-            return Optional.of(wait.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : wait);
+            try {
+                Duration wait = after.matches("[0-9]{1,9}")
+                        ? Duration.ofSeconds(Long.parseLong(after))
+                        : Duration.between(
+                                Instant.now(), ZonedDateTime.parse(after, DateTimeFormatter.RFC_1123_DATE_TIME));
+                return Optional.of(wait.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : wait);
+            } catch (DateTimeException neither) {
+                return Optional.empty();
+            }
         }
 
         @Override

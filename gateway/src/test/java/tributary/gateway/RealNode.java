@@ -100,6 +100,15 @@ public final class RealNode implements AutoCloseable {
                 "application/json");
     }
 
+    /** Runs a statement on the connection that {@link #rows} asks on. */
+    public synchronized void run(String statement) {
+        try (Statement one = sql.createStatement()) {
+            one.execute(statement);
+        } catch (SQLException failure) {
+            throw new AssertionError(statement, failure);
+        }
+    }
+
     /** The rows of a query, each value as text. */
     public synchronized List<List<String>> rows(String query) {
         try (Statement statement = sql.createStatement();

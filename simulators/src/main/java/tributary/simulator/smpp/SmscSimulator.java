@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,10 +57,22 @@ public final class SmscSimulator implements Simulator {
             description = "every Nth submit_sm is throttled (${DEFAULT-VALUE})")
     private int throttle;
 
+    @Option(names = "--silent", defaultValue = "0", description = "every Nth submit_sm gets no answer (${DEFAULT-VALUE})")
+    private int silent;
+
+    @Option(names = "--decimal", description = "receipts write the id in decimal digits, answers in hexadecimal ones")
+    private boolean decimal;
+
+    @Option(
+            names = "--cut",
+            description = "cuts the first connection right after the script, and delivers what was not answered again")
+    private boolean cut;
+
     @Option(names = "--say", description = "what they write, instead of the script; may be repeated")
     private List<String> words = new ArrayList<>();
 
     private final AtomicInteger sequence = new AtomicInteger();
+    private final Map<Integer, byte[]> unanswered = new ConcurrentSkipListMap<>();
     private final AtomicInteger ids = new AtomicInteger((int) (System.nanoTime() & 0xFFFFFF));
     private final AtomicInteger submits = new AtomicInteger();
 
@@ -90,12 +104,20 @@ public final class SmscSimulator implements Simulator {
                     if (known && !done) {
                         script(wire);
                         done = true;
+                        if (cut) {
+                            throw new IOException("cut on purpose");
+                        }
+                    } else if (known) {
+                        again(wire);
                     }
                 }
                 case SUBMIT -> take(wire, frame);
                 case ENQUIRE -> answer(wire, frame, 0, "");
                 case UNBIND -> answer(wire, frame, 0, "");
-                case DELIVER | RESPONSE -> say("deliver_sm " + frame.sequence() + " answered " + frame.status());
+                case DELIVER | RESPONSE -> {
+                    unanswered.remove(frame.sequence());
+                    say("deliver_sm " + frame.sequence() + " answered " + frame.status());
+                }
                 case ENQUIRE | RESPONSE, UNBIND | RESPONSE -> {}
                 default -> wire.write(RESPONSE, INVALID_COMMAND, frame.sequence(), new byte[0]);
             }
@@ -117,6 +139,22 @@ public final class SmscSimulator implements Simulator {
         }
     }
 
+    /** What nobody answered is delivered again. */
+    private void again(Wire wire) throws IOException {
+        List<byte[]> bodies = List.copyOf(unanswered.values());
+        unanswered.clear();
+        for (byte[] body : bodies) {
+            say("delivered again");
+            deliver(wire, body);
+        }
+    }
+
+    private void deliver(Wire wire, byte[] body) throws IOException {
+        int number = sequence.incrementAndGet();
+        unanswered.put(number, body);
+        wire.write(DELIVER, 0, number, body);
+    }
+
     /** Long texts in parts with a header, the last part first. */
     private void write(Wire wire, String text) throws IOException {
         int total = (text.length() + PART - 1) / PART;
@@ -127,11 +165,7 @@ public final class SmscSimulator implements Simulator {
             byte[] body = total == 1
                     ? words
                     : joined(new byte[] {5, 0, 3, (byte) reference, (byte) total, (byte) part}, words);
-            wire.write(
-                    DELIVER,
-                    0,
-                    sequence.incrementAndGet(),
-                    Wire.message(from, number, total == 1 ? 0 : 0x40, UCS2, body));
+            deliver(wire, Wire.message(from, number, total == 1 ? 0 : 0x40, UCS2, body));
         }
         say(from + ": " + text);
     }
@@ -143,20 +177,20 @@ public final class SmscSimulator implements Simulator {
     }
 
     private void take(Wire wire, Frame frame) throws IOException {
-        if (throttle > 0 && submits.incrementAndGet() % throttle == 0) {
+        int count = submits.incrementAndGet();
+        if (throttle > 0 && count % throttle == 0) {
             answer(wire, frame, THROTTLED, "");
             return;
         }
         Submitted submitted = Submitted.read(frame.body());
         String id = Integer.toHexString(ids.incrementAndGet());
         say("inbox to " + submitted.to() + ": " + submitted.words());
-        String receipt = "id:" + id
+        if (silent > 0 && count % silent == 0) {
+            return;
+        }
+        String receipt = "id:" + (decimal ? Integer.toString(Integer.parseInt(id, 16)) : id)
                 + " sub:001 dlvrd:001 submit date:2601010800 done date:2601010801 stat:DELIVRD err:000" + " text:";
-        wire.write(
-                DELIVER,
-                0,
-                sequence.incrementAndGet(),
-                Wire.message(submitted.to(), number, 4, 0, receipt.getBytes(StandardCharsets.ISO_8859_1)));
+        deliver(wire, Wire.message(submitted.to(), number, 4, 0, receipt.getBytes(StandardCharsets.ISO_8859_1)));
         answer(wire, frame, 0, id + "\0");
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
@@ -31,12 +32,18 @@ final class Node {
     @Option(names = "--say", description = "what they write, instead of the script; may be repeated")
     List<String> words = new ArrayList<>();
 
+    @Option(names = "--quiet", description = "no script: only what /simulator/push asks for")
+    boolean quiet;
+
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(DUE)
             .build();
 
     List<String> script(String... usual) {
+        if (quiet) {
+            return List.of();
+        }
         return words.isEmpty() ? List.of(usual) : List.copyOf(words);
     }
 
@@ -46,20 +53,32 @@ final class Node {
 
     /** Posts and says the status; 0 if nobody answered. */
     int post(String address, Map<String, String> headers, String body) {
+        return attempt(address, headers, body).status();
+    }
+
+    Attempt attempt(String address, Map<String, String> headers, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address))
                 .timeout(DUE)
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         headers.forEach(request::header);
+        long begun = System.nanoTime();
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString())
-                    .statusCode();
+            HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Attempt(answer.statusCode(), answer.body(), millisSince(begun));
         } catch (IOException e) {
-            return 0;
+            return new Attempt(0, "", millisSince(begun));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return 0;
+            return new Attempt(0, "", millisSince(begun));
         }
     }
+
+    private static long millisSince(long begun) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    }
+
+    /** @param status 0 if nobody answered */
+    record Attempt(int status, String body, long millis) {}
 
     static String form(Map<String, String> fields) {
         return fields.entrySet().stream()

@@ -18,6 +18,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tributary.simulator.Simulator;
+import tributary.simulator.sms.Control.Flaw;
+import tributary.simulator.sms.Node.Attempt;
 import tributary.simulator.web.Answer;
 import tributary.simulator.web.Exchange;
 import tributary.simulator.web.ProviderServer;
@@ -30,10 +32,13 @@ import tributary.simulator.web.ProviderServer;
         description = {
             "Plays Twilio for one number against a running node.",
             "The inbox's api-base has to name this: http://127.0.0.1:PORT. Faults while it runs:",
-            "  POST /simulator/fault  {\"path\":\"/2010-04-01/Accounts/AC…/Messages.json\",\"kind\":\"close-after\"}"
+            "  POST /simulator/fault  {\"path\":\"/2010-04-01/Accounts/AC…/Messages.json\",\"kind\":\"close-after\"}",
+            "  POST /simulator/push   {\"fields\":{\"Body\":\"hi\"},\"times\":3,\"flaw\":\"signature|unsigned|foreign|doctype\"}",
+            "  GET  /simulator/sent"
         })
-public final class TwilioSimulator implements Simulator {
+public final class TwilioSimulator implements Simulator, Control.Writer {
 
+    private static final String FORM = "application/x-www-form-urlencoded";
     private static final JsonMapper JSON = new JsonMapper();
 
     @Mixin
@@ -55,6 +60,7 @@ public final class TwilioSimulator implements Simulator {
     private String number = "+15005550006";
 
     private final AtomicInteger ids = new AtomicInteger((int) (System.nanoTime() & 0xFFFFFF));
+    private final Control control = new Control(this);
     private final List<Map<String, String>> received = new CopyOnWriteArrayList<>();
 
     @Override
@@ -64,6 +70,7 @@ public final class TwilioSimulator implements Simulator {
             server.route(
                     "/2010-04-01/Accounts/" + account + ".json",
                     request -> Answer.json(JSON.createObjectNode().put("sid", account)));
+            control.mount(server);
             server.start();
             Node.say("simulated Twilio is ready: http://127.0.0.1:" + server.port());
             for (String text : node.script("Hello 你好 & thanks!", "Is anybody there?", "STOP", "START")) {
@@ -76,10 +83,17 @@ public final class TwilioSimulator implements Simulator {
     }
 
     private void write(String text) {
-        String sid = String.format("SM%032x", ids.incrementAndGet());
+        Map<String, String> fields = message(Map.of("Body", text));
+        int first = post(node.hook(""), fields);
+        int again = post(node.hook(""), fields);
+        Node.say(node.from + ": " + text + " (answered " + first + ", the repetition " + again + ")");
+    }
+
+    @Override
+    public Map<String, String> message(Map<String, String> asked) {
         Map<String, String> fields = new TreeMap<>(Map.of(
                 "MessageSid",
-                sid,
+                String.format("SM%032x", ids.incrementAndGet()),
                 "AccountSid",
                 account,
                 "From",
@@ -87,22 +101,36 @@ public final class TwilioSimulator implements Simulator {
                 "To",
                 number,
                 "Body",
-                text,
+                "",
                 "NumMedia",
                 "0",
                 "SmsStatus",
                 "received",
                 "ApiVersion",
                 "2010-04-01"));
+        fields.putAll(asked);
         received.add(fields);
-        int first = post(node.hook(""), fields);
-        int again = post(node.hook(""), fields);
-        Node.say(node.from + ": " + text + " (answered " + first + ", the repetition " + again + ")");
+        return fields;
+    }
+
+    @Override
+    public Attempt post(Map<String, String> message, Flaw flaw) {
+        String address = node.hook("");
+        Map<String, String> fields = new TreeMap<>(message);
+        if (flaw == Flaw.FOREIGN) {
+            fields.put("AccountSid", "AC99999999999999999999999999999999");
+        }
+        Map<String, String> headers = new TreeMap<>(Map.of("Content-Type", FORM));
+        if (flaw != Flaw.UNSIGNED) {
+            String key = flaw == Flaw.SIGNATURE ? "another token" : token;
+            headers.put("X-Twilio-Signature", signature(key, address, flaw == Flaw.DOCTYPE ? Map.of() : fields));
+        }
+        return node.attempt(address, headers, flaw == Flaw.DOCTYPE ? Forms.DOCTYPE : Node.form(fields));
     }
 
     private int post(String address, Map<String, String> fields) {
         Map<String, String> headers = Map.of(
-                "Content-Type", "application/x-www-form-urlencoded", "X-Twilio-Signature", signature(address, fields));
+                "Content-Type", FORM, "X-Twilio-Signature", signature(address, fields));
         return node.post(address, headers, Node.form(fields));
     }
 
@@ -125,7 +153,9 @@ public final class TwilioSimulator implements Simulator {
 
     private Answer take(Map<String, String> sent) {
         String sid = String.format("SM%032x", ids.incrementAndGet());
-        Node.say("inbox to " + sent.get("To") + ": " + sent.get("Body"));
+        control.heard(sent);
+        Node.say("inbox to " + sent.get("To") + ": " + sent.get("Body")
+                + (sent.containsKey("MediaUrl") ? " " + sent.get("MediaUrl") : ""));
         Thread reports = new Thread(() -> report(sid, sent), "reports");
         reports.setDaemon(true);
         reports.start();

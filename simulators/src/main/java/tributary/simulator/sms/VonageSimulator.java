@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tributary.simulator.Simulator;
+import tributary.simulator.sms.Control.Flaw;
+import tributary.simulator.sms.Node.Attempt;
 import tributary.simulator.web.Answer;
 import tributary.simulator.web.ProviderServer;
 
@@ -28,12 +30,16 @@ import tributary.simulator.web.ProviderServer;
         description = {
             "Plays Vonage for one number against a running node.",
             "The inbox's api-base has to name this: http://127.0.0.1:PORT. Faults while it runs:",
-            "  POST /simulator/fault  {\"path\":\"/sms/json\",\"kind\":\"close-after\"}"
+            "  POST /simulator/fault  {\"path\":\"/sms/json\",\"kind\":\"close-after\"}",
+            "  POST /simulator/push   {\"fields\":{\"text\":\"hi\"},\"times\":3,\"flaw\":\"signature|unsigned|foreign|doctype\"}",
+            "  GET  /simulator/sent"
         })
-public final class VonageSimulator implements Simulator {
+public final class VonageSimulator implements Simulator, Control.Writer {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int PART = 60;
+
+    private static final String FORM = "application/x-www-form-urlencoded";
 
     private final Clock clock = Clock.systemUTC();
 
@@ -55,6 +61,7 @@ public final class VonageSimulator implements Simulator {
     @Option(names = "--number", defaultValue = "447700900001", description = "the inbox's number (${DEFAULT-VALUE})")
     private String number = "447700900001";
 
+    private final Control control = new Control(this);
     private final AtomicInteger ids = new AtomicInteger((int) (System.nanoTime() & 0xFFFFFF));
 
     @Override
@@ -64,6 +71,7 @@ public final class VonageSimulator implements Simulator {
             server.route(
                     "/account/get-balance",
                     request -> Answer.json(JSON.createObjectNode().put("value", 10)));
+            control.mount(server);
             server.start();
             Node.say("simulated Vonage is ready: http://127.0.0.1:" + server.port());
             for (String text : node.script("Hi a=b & c", "A story of several parts, told from the end. ".repeat(4))) {
@@ -107,14 +115,38 @@ public final class VonageSimulator implements Simulator {
                 "timestamp", Long.toString(clock.instant().getEpochSecond())));
     }
 
+    @Override
+    public Map<String, String> message(Map<String, String> asked) {
+        Map<String, String> fields = members();
+        fields.put("type", "text");
+        fields.putAll(asked);
+        return fields;
+    }
+
+    @Override
+    public Attempt post(Map<String, String> message, Flaw flaw) {
+        Map<String, String> fields = new TreeMap<>(message);
+        if (flaw == Flaw.FOREIGN) {
+            fields.put("to", "447700900999");
+        }
+        if (flaw != Flaw.UNSIGNED) {
+            fields.put("sig", signature(flaw == Flaw.SIGNATURE ? "another secret" : secret, fields));
+        }
+        return node.attempt(
+                node.hook(""),
+                Map.of("Content-Type", FORM),
+                flaw == Flaw.DOCTYPE ? Forms.DOCTYPE : Node.form(fields));
+    }
+
     private int post(String below, Map<String, String> fields) {
         Map<String, String> signed = new TreeMap<>(fields);
         signed.put("sig", signature(secret, fields));
         return node.post(
-                node.hook(below), Map.of("Content-Type", "application/x-www-form-urlencoded"), Node.form(signed));
+                node.hook(below), Map.of("Content-Type", FORM), Node.form(signed));
     }
 
     private Answer take(Map<String, String> sent) {
+        control.heard(sent);
         Node.say("inbox to " + sent.get("to") + ": " + sent.get("text"));
         String id = String.format("%016X", ids.incrementAndGet());
         Thread reports = new Thread(() -> report(id, sent), "reports");

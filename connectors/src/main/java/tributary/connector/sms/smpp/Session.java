@@ -36,6 +36,7 @@ final class Session {
     private static final int LAST_SEQUENCE = 0x7FFFFFFF;
     private static final int MISSES = 2;
     private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final long UNPROVEN_NANOS = Duration.ofSeconds(2).toNanos();
     private static final Duration LAST_ANSWER = Duration.ofSeconds(2);
 
     private final Vertx vertx;
@@ -45,6 +46,7 @@ final class Session {
     private final PduFrames frames = new PduFrames(LONGEST_FRAME);
     private final Map<Integer, Waiting> asked = new HashMap<>();
     private final Deque<Promise<Void>> queue = new ArrayDeque<>();
+    private final Deque<Said> said = new ArrayDeque<>();
     private final Promise<Void> closed = Promise.promise();
     private final long timer;
     private int sequence;
@@ -52,7 +54,9 @@ final class Session {
     private int inDelivery;
     private int misses;
     private long heardAt = System.nanoTime();
+    private long askedAt = heardAt;
     private boolean stopping;
+    private boolean broken;
 
     /** Takes over a connected socket. */
     Session(Vertx vertx, NetSocket socket, Deliveries deliveries, Bounds bounds) {
@@ -62,7 +66,7 @@ final class Session {
         this.bounds = bounds;
         this.timer = vertx.setPeriodic(Math.max(1, bounds.enquireAfter().toMillis() / 4), tick -> listen());
         socket.handler(this::heard);
-        socket.exceptionHandler(failure -> socket.close());
+        socket.exceptionHandler(failure -> breakOff());
         socket.closeHandler(end -> ended());
     }
 
@@ -214,29 +218,57 @@ final class Session {
         taking.status().onComplete(done -> {
             int status = done.succeeded() ? done.result() : Status.TEMPORARY_ERROR;
             write(pdu.answer(status, new Body.Taken("", List.of())))
-                    .onComplete(written -> taking.answered(status == Status.OK && written.succeeded()));
+                    .onComplete(written -> said(taking, status == Status.OK && written.succeeded()));
             if (--inDelivery < MOST_DELIVERIES) {
                 socket.resume();
             }
         });
     }
 
+    /**
+     * An answer that was written has not been read yet. A peer that closes with answers unread resets the connection, and
+     * one that is gone says nothing more: what it was told last is then as good as never said.
+     */
+    private void said(Deliveries.Taking taking, boolean written) {
+        if (!written || closed.future().isComplete()) {
+            taking.answered(written && !broken);
+            return;
+        }
+        said.add(new Said(taking, System.nanoTime()));
+        believe();
+    }
+
+    private void believe() {
+        long old = System.nanoTime() - UNPROVEN_NANOS;
+        while (!said.isEmpty() && said.element().at() - Math.min(old, heardAt) < 0) {
+            said.remove().taking().answered(true);
+        }
+    }
+
+    private void breakOff() {
+        broken = true;
+        socket.close();
+    }
+
     private void listen() {
-        long silentMs = (System.nanoTime() - heardAt) / 1_000_000;
+        believe();
+        long silentMs = (System.nanoTime() - Math.max(heardAt, askedAt)) / 1_000_000;
         if (silentMs < bounds.enquireAfter().toMillis() || stopping) {
             return;
         }
         if (misses >= MISSES) {
-            socket.close();
+            breakOff();
             return;
         }
-        heardAt = System.nanoTime();
+        askedAt = System.nanoTime();
         misses++;
         ask(Command.ENQUIRE_LINK, Pdu.NOTHING).otherwiseEmpty();
     }
 
     private void ended() {
         vertx.cancelTimer(timer);
+        said.forEach(one -> one.taking().answered(!broken));
+        said.clear();
         closed.tryComplete();
         refuseQueue();
         List<Waiting> unanswered = new ArrayList<>(asked.values());
@@ -254,6 +286,9 @@ final class Session {
     }
 
     private record Waiting(Promise<Pdu> answer, long due) {}
+
+    /** A yes that was written and may be unread. */
+    private record Said(Deliveries.Taking taking, long at) {}
 
     /** Where messages to us go. */
     interface Deliveries {

@@ -3,10 +3,12 @@ package tributary.connector.sms.smpp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOption;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.List;
@@ -105,6 +107,16 @@ final class ScriptedCentre {
 
     void write(Buffer octets) {
         socket.write(octets);
+    }
+
+    /** Cuts as who closes with something unread does: the connection is reset. */
+    void reset() {
+        ((NetSocketInternal) socket)
+                .channelHandlerContext()
+                .channel()
+                .config()
+                .setOption(ChannelOption.SO_LINGER, 0);
+        cut();
     }
 
     void cut() {

@@ -178,6 +178,34 @@ class SmppContractTest extends ConnectorContract {
         assertThat(gateway.inbound.stored()).hasSize(2);
     }
 
+    private void boundAgainAfter(Runnable cut) {
+        int binds = centre.binds.get();
+        cut.run();
+        Eventually.becomesTrue(() -> centre.binds.get() > binds && healthy());
+    }
+
+    @Test
+    void whatIsDeliveredAgainBecauseNobodyReadOurAnswerIsTheSameMessage() throws Exception {
+        Buffer delivery = ScriptedCentre.octets(Pdu.request(Command.DELIVER_SM, 7, text("您好")));
+        get(centre.ask(7, delivery));
+
+        boundAgainAfter(centre::reset);
+        get(centre.ask(7, delivery));
+
+        assertThat(gateway.inbound.stored()).hasSize(1);
+    }
+
+    @Test
+    void whatIsSaidAgainAfterOurAnswerWasReadIsAnotherMessage() throws Exception {
+        Buffer delivery = ScriptedCentre.octets(Pdu.request(Command.DELIVER_SM, 7, text("1")));
+        get(centre.ask(7, delivery));
+
+        boundAgainAfter(centre::cut);
+        get(centre.ask(7, delivery));
+
+        assertThat(gateway.inbound.stored()).hasSize(2);
+    }
+
     @Test
     void submitsAShortTextAsTheSheetHasIt() throws Exception {
         Delivery taken = get(connector.send(deliverable()));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measured, segments, windowAt } from '../src/model/limits.ts';
+import { measured, windowAt } from '../src/model/limits.ts';
 
 const NOW = Date.parse('2026-11-01T12:00:00Z');
 const grant = (minutes: number, left: number | null) => ({ until: new Date(NOW + minutes * 60_000).toISOString(), left });
@@ -10,9 +10,9 @@ describe('how long a reply is', () => {
     expect(measured({ unit: 'characters', most: 10, files: 0, fileTypes: [] }, '好a😀')).toBe(3);
   });
 
-  it.each([['', 0], ['a'.repeat(160), 1], ['a'.repeat(161), 2], ['€'.repeat(80), 1], ['€'.repeat(81), 2], ['好'.repeat(70), 1], ['好'.repeat(71), 2]])(
-    'is so many segments of an SMS: %#', (text, expected) => {
-      expect(segments(text)).toBe(expected);
+  it.each([['', 0], ['a'.repeat(160), 1], ['a'.repeat(161), 2], ['a'.repeat(152) + '€' + 'a'.repeat(152), 3], ['好'.repeat(71), 2]])(
+    'is so many segments of an SMS, as the server cuts it: %#', (text, expected) => {
+      expect(measured({ unit: 'sms-segments', most: 10, files: 0, fileTypes: [] }, text)).toBe(expected);
     });
 });
 

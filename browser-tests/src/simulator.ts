@@ -27,7 +27,7 @@ export interface Sent {
   readonly text?: { readonly content: string };
 }
 
-const READY = /is ready: (http:\S+)/;
+const READY = /is ready: (\S+)/;
 
 /** `./tributary simulate NAME`, driven over its control routes. */
 export class Simulator {
@@ -39,11 +39,16 @@ export class Simulator {
     this.url = url;
   }
 
-  static async start(name: string, node: string): Promise<Simulator> {
+  static async start(name: string, node: string, more: readonly string[] = []): Promise<Simulator> {
+    return Simulator.run(name, ["--node", node, "--port", "0", "--quiet", ...more]);
+  }
+
+  /** With no words but these; it may have a script, and no control routes. */
+  static async run(name: string, words: readonly string[]): Promise<Simulator> {
     const log = join(LOGS, `simulator-${name}.log`);
     writeFileSync(log, "");
     const out = openSync(log, "a");
-    const child = spawn("./tributary", ["simulate", name, "--node", node, "--port", "0", "--quiet"], { cwd: ROOT, stdio: ["ignore", out, out] });
+    const child = spawn("./tributary", ["simulate", name, ...words], { cwd: ROOT, stdio: ["ignore", out, out] });
     closeSync(out);
     process.once("exit", () => child.kill("SIGKILL"));
     const url = await eventually("the simulator to be ready", () => {
@@ -68,6 +73,11 @@ export class Simulator {
 
   async sent(): Promise<readonly Sent[]> {
     return (await (await fetch(`${this.url}/simulator/sent`)).json()) as readonly Sent[];
+  }
+
+  /** What an inbox for short messages sent, as the provider got it: the members of each form. */
+  async received(): Promise<readonly Readonly<Record<string, string>>[]> {
+    return (await (await fetch(`${this.url}/simulator/sent`)).json()) as readonly Readonly<Record<string, string>>[];
   }
 
   end(): void {

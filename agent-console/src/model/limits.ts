@@ -1,23 +1,11 @@
+import { segmentsOf } from './segments.ts';
 import type { Limits, ReplyWindow } from './ticket.ts';
-
-const GSM = /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà^{}\\[~\]|€]*$/;
-const GSM_DOUBLE = /[\^{}\\[~\]|€]/g;
 
 /** How many of the channel's unit a text takes. */
 export function measured(limits: Limits, text: string): number {
   if (limits.unit === 'utf8-bytes') return new TextEncoder().encode(text).length;
-  if (limits.unit === 'sms-segments') return segments(text);
+  if (limits.unit === 'sms-segments') return text === '' ? 0 : segmentsOf(text).segments;
   return [...text].length;
-}
-
-/** Segments of an SMS: 160 septets or 70 UTF-16 units in one, 153 or 67 in each of several (3GPP TS 23.038, 23.040). */
-export function segments(text: string): number {
-  if (text === '') return 0;
-  if (GSM.test(text)) {
-    const septets = text.length + (text.match(GSM_DOUBLE)?.length ?? 0);
-    return septets <= 160 ? 1 : Math.ceil(septets / 153);
-  }
-  return text.length <= 70 ? 1 : Math.ceil(text.length / 67);
 }
 
 export type WindowState = { readonly open: true; readonly left: number | null; readonly until: string | null } | { readonly open: false; readonly reason: string };

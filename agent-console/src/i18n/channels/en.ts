@@ -52,6 +52,7 @@ export const words = {
   'inbox.token': 'Access token',
   'inbox.signature-failures': 'Signature failures',
   'inbox.last-push': 'Last push',
+  'inbox.session': 'Session',
   'inbox.mode': 'Mode',
   'inbox.pulled': 'Pulled up to',
   'inbox.missed': 'May be lost',

@@ -53,6 +53,7 @@ export const words: ChannelWords = {
   'inbox.token': '访问令牌',
   'inbox.signature-failures': '签名失败',
   'inbox.last-push': '最近推送',
+  'inbox.session': '会话',
   'inbox.mode': '模式',
   'inbox.pulled': '已拉取至',
   'inbox.missed': '可能已丢失',

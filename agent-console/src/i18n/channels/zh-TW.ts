@@ -53,6 +53,7 @@ export const words: ChannelWords = {
   'inbox.token': '存取權杖',
   'inbox.signature-failures': '簽章失敗',
   'inbox.last-push': '最近推送',
+  'inbox.session': '連線',
   'inbox.mode': '模式',
   'inbox.pulled': '已拉取至',
   'inbox.missed': '可能已遺失',

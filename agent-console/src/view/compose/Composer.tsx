@@ -77,8 +77,9 @@ export function Composer({ ticket }: { readonly ticket: Ticket }) {
   const isEmpty = text.trim() === '' && files.attachments.length === 0;
   const now = useNow();
   const isTooLong = ticket.limits !== null && ticket.limits !== undefined && measured(ticket.limits, text.trim()) > ticket.limits.most;
+  const takesNoFiles = !isNote && ticket.limits?.files === 0;
   const isShut = windowAt(ticket.window, now)?.open === false;
-  const isBlocked = isEmpty || files.isBusy || (!isNote && (people.isBad || isTooLong || isShut));
+  const isBlocked = isEmpty || files.isBusy || (!isNote && (people.isBad || isTooLong || isShut || (takesNoFiles && files.attachments.length > 0)));
   const send = (): void => {
     if (!isNote && people.isBad && !isEmpty) setPeopleOpen(true);
     if (isBlocked) return;
@@ -148,7 +149,8 @@ export function Composer({ ticket }: { readonly ticket: Ticket }) {
       {!isNote && <LimitsLine ticket={ticket} text={text} />}
       <UploadList uploads={files.uploads} onRemove={files.remove} />
       <div className="composer-foot">
-        <button type="button" className="icon-button" aria-label={t('compose.attach')} title={t('compose.attach')} onClick={() => picker.current?.click()}>
+        <button type="button" className="icon-button" aria-label={t('compose.attach')} title={t(takesNoFiles ? 'limit.no-files' : 'compose.attach')}
+          disabled={takesNoFiles} onClick={() => picker.current?.click()}>
           <Paperclip size={18} aria-hidden />
         </button>
         <input ref={picker} type="file" multiple hidden tabIndex={-1} aria-label={t('compose.attach')}

@@ -2,6 +2,7 @@ import { Clock, Lock } from 'lucide-react';
 import { count, dateAndTime } from '../../i18n/format.ts';
 import { useT } from '../../i18n/i18n.ts';
 import { measured, windowAt } from '../../model/limits.ts';
+import { segmentsOf } from '../../model/segments.ts';
 import type { Ticket } from '../../model/ticket.ts';
 import { useNow } from '../useNow.ts';
 
@@ -25,6 +26,8 @@ export function LimitsLine({ ticket, text }: { readonly ticket: Ticket; readonly
           {count(used)} / {count(limits.most)} {unit === undefined ? limits.unit : t(`limit.${unit}`)}
         </span>
       )}
+      {unit === 'sms-segments' && used > 0 && <SegmentLine text={text.trim()} />}
+      {limits?.files === 0 && <span className="limit" data-files="none">{t('limit.no-files')}</span>}
       {state?.open === true && state.until !== null && (
         <span className={state.left === 1 ? 'limit limit-last' : 'limit'} data-window="open">
           <Clock size={12} aria-hidden />
@@ -39,4 +42,11 @@ export function LimitsLine({ ticket, text }: { readonly ticket: Ticket; readonly
       )}
     </p>
   );
+}
+
+/** One character outside the GSM alphabet more than halves what a segment holds: say which it is, and what is left. */
+function SegmentLine({ text }: { readonly text: string }) {
+  const t = useT();
+  const { encoding, left } = segmentsOf(text);
+  return <span className="limit" data-encoding={encoding}>{t(`limit.${encoding}`, { n: left })}</span>;
 }

@@ -45,7 +45,8 @@ class SecondCentreIT {
             submitted.add(message);
             return Integer.toHexString(ids.incrementAndGet());
         });
-        node = RealNode.start(folder, """
+        node = RealNode.start(
+                folder, """
                 - name: sms
                   connector: sms-smpp
                   host: 127.0.0.1
@@ -67,14 +68,27 @@ class SecondCentreIT {
     void takesTextsOfBothAlphabetsAndTextInAParameter() throws Exception {
         String from = "8613800000001";
 
-        centre.deliver(from, WHOLE, GSM, "plain @ {text}".replace("@", "\0").replace("{", "\u001b(").replace("}", "\u001b)").getBytes(US_ASCII));
+        centre.deliver(
+                from,
+                WHOLE,
+                GSM,
+                "plain @ {text}"
+                        .replace("@", "\0")
+                        .replace("{", "\u001b(")
+                        .replace("}", "\u001b)")
+                        .getBytes(US_ASCII));
         centre.deliver(from, WHOLE, UCS2, "您好 😀".getBytes(UTF_16BE));
         centre.deliver(
-                from, WHOLE, UCS2, new byte[0], new OptionalParameter.Message_payload("很长的话".repeat(50).getBytes(UTF_16BE)));
+                from,
+                WHOLE,
+                UCS2,
+                new byte[0],
+                new OptionalParameter.Message_payload("很长的话".repeat(50).getBytes(UTF_16BE)));
 
         TestNode.eventually(() -> texts(from).size() == 3);
         assertThat(texts(from)).containsExactly("plain @ {text}", "您好 😀", "很长的话".repeat(50));
-        assertThat(node.count("ticket t join message m on m.ticket_id = t.id where m.text = '您好 😀'")).isOne();
+        assertThat(node.count("ticket t join message m on m.ticket_id = t.id where m.text = '您好 😀'"))
+                .isOne();
     }
 
     @Test
@@ -106,7 +120,8 @@ class SecondCentreIT {
                 new OptionalParameter.Receipted_message_id(second),
                 new OptionalParameter.Message_state((byte) 5));
 
-        TestNode.eventually(() -> state("Your order: 25€").equals("delivered") && state("您的订单").equals("failed"));
+        TestNode.eventually(() ->
+                state("Your order: 25€").equals("delivered") && state("您的订单").equals("failed"));
     }
 
     @Test
@@ -149,7 +164,8 @@ class SecondCentreIT {
 
         TestNode.eventually(() -> texts(from).contains("1") && node.count("journal_pending") == 0);
         assertThat(texts(from)).containsExactly("before", "after the cut", "1", "1");
-        assertThat(node.count("ticket where id in (select ticket_id from message where text = 'after the cut')")).isOne();
+        assertThat(node.count("ticket where id in (select ticket_id from message where text = 'after the cut')"))
+                .isOne();
     }
 
     private void deliver(String from, String text) {
@@ -162,8 +178,9 @@ class SecondCentreIT {
 
     private long ask(String from) throws Exception {
         centre.deliver(from, "question of " + from);
-        String number = "select t.number from message m join ticket t on t.id = m.ticket_id where m.text = 'question of "
-                + from + "'";
+        String number =
+                "select t.number from message m join ticket t on t.id = m.ticket_id where m.text = 'question of " + from
+                        + "'";
         TestNode.eventually(() -> !node.rows(number).isEmpty());
         return Long.parseLong(node.rows(number).get(0).get(0));
     }
@@ -188,9 +205,11 @@ class SecondCentreIT {
     }
 
     private List<String> texts(String from) {
-        return node.rows("select m.text from message m join ticket t on t.id = m.ticket_id join party p on p.id = t.party_id"
-                        + " join identity i on i.id = p.identity_id where i.value = '+" + from
-                        + "' and m.direction = 'inbound' order by m.seq")
+        return node
+                .rows(
+                        "select m.text from message m join ticket t on t.id = m.ticket_id join party p on p.id = t.party_id"
+                                + " join identity i on i.id = p.identity_id where i.value = '+" + from
+                                + "' and m.direction = 'inbound' order by m.seq")
                 .stream()
                 .map(row -> row.get(0))
                 .toList();

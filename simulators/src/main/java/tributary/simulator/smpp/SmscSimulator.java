@@ -57,7 +57,10 @@ public final class SmscSimulator implements Simulator {
             description = "every Nth submit_sm is throttled (${DEFAULT-VALUE})")
     private int throttle;
 
-    @Option(names = "--silent", defaultValue = "0", description = "every Nth submit_sm gets no answer (${DEFAULT-VALUE})")
+    @Option(
+            names = "--silent",
+            defaultValue = "0",
+            description = "every Nth submit_sm gets no answer (${DEFAULT-VALUE})")
     private int silent;
 
     @Option(names = "--decimal", description = "receipts write the id in decimal digits, answers in hexadecimal ones")

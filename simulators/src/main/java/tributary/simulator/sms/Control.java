@@ -69,7 +69,8 @@ final class Control {
             Map<String, String> fields = new TreeMap<>();
             asked.path("fields")
                     .properties()
-                    .forEach(field -> fields.put(field.getKey(), field.getValue().asText()));
+                    .forEach(
+                            field -> fields.put(field.getKey(), field.getValue().asText()));
             Flaw flaw = Flaw.valueOf(asked.path("flaw").asText("none").toUpperCase(Locale.ROOT));
             Map<String, String> message = writer.message(fields);
             ArrayNode attempts = JSON.createArrayNode();

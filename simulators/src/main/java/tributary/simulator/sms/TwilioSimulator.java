@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -129,8 +131,7 @@ public final class TwilioSimulator implements Simulator, Control.Writer {
     }
 
     private int post(String address, Map<String, String> fields) {
-        Map<String, String> headers = Map.of(
-                "Content-Type", FORM, "X-Twilio-Signature", signature(address, fields));
+        Map<String, String> headers = Map.of("Content-Type", FORM, "X-Twilio-Signature", signature(address, fields));
         return node.post(address, headers, Node.form(fields));
     }
 
@@ -138,10 +139,13 @@ public final class TwilioSimulator implements Simulator, Control.Writer {
         return request.method().equals("GET") ? list() : take(Forms.read(request.body()));
     }
 
+    /** The newest first. */
     private Answer list() {
         ObjectNode answer = JSON.createObjectNode();
         ArrayNode messages = answer.putArray("messages");
-        received.forEach(fields -> messages.addObject()
+        List<Map<String, String>> newestFirst = new ArrayList<>(received);
+        Collections.reverse(newestFirst);
+        newestFirst.forEach(fields -> messages.addObject()
                 .put("sid", fields.get("MessageSid"))
                 .put("direction", "inbound")
                 .put("from", fields.get("From"))

@@ -133,16 +133,13 @@ public final class VonageSimulator implements Simulator, Control.Writer {
             fields.put("sig", signature(flaw == Flaw.SIGNATURE ? "another secret" : secret, fields));
         }
         return node.attempt(
-                node.hook(""),
-                Map.of("Content-Type", FORM),
-                flaw == Flaw.DOCTYPE ? Forms.DOCTYPE : Node.form(fields));
+                node.hook(""), Map.of("Content-Type", FORM), flaw == Flaw.DOCTYPE ? Forms.DOCTYPE : Node.form(fields));
     }
 
     private int post(String below, Map<String, String> fields) {
         Map<String, String> signed = new TreeMap<>(fields);
         signed.put("sig", signature(secret, fields));
-        return node.post(
-                node.hook(below), Map.of("Content-Type", FORM), Node.form(signed));
+        return node.post(node.hook(below), Map.of("Content-Type", FORM), Node.form(signed));
     }
 
     private Answer take(Map<String, String> sent) {

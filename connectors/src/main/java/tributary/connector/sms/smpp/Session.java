@@ -37,6 +37,7 @@ final class Session {
     private static final int MISSES = 2;
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final long UNPROVEN_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long CROSSING_NANOS = Duration.ofMillis(50).toNanos();
     private static final Duration LAST_ANSWER = Duration.ofSeconds(2);
 
     private final Vertx vertx;
@@ -145,6 +146,11 @@ final class Session {
         socket.close();
     }
 
+    /** Completes when the centre answers an {@code enquire_link}. */
+    Future<Void> enquire() {
+        return ask(Command.ENQUIRE_LINK, Pdu.NOTHING).mapEmpty();
+    }
+
     private Future<Pdu> ask(Command command, Body body) {
         if (closed.future().isComplete()) {
             return Future.failedFuture(new IllegalStateException("the session has ended"));
@@ -245,6 +251,11 @@ final class Session {
         }
     }
 
+    /** An answer that crosses an orderly end on its way was not read, either. */
+    private boolean wasRead(Said one) {
+        return heardAt - one.at() > 0 || System.nanoTime() - one.at() > CROSSING_NANOS;
+    }
+
     private void breakOff() {
         broken = true;
         socket.close();
@@ -267,7 +278,7 @@ final class Session {
 
     private void ended() {
         vertx.cancelTimer(timer);
-        said.forEach(one -> one.taking().answered(!broken));
+        said.forEach(one -> one.taking().answered(!broken && wasRead(one)));
         said.clear();
         closed.tryComplete();
         refuseQueue();

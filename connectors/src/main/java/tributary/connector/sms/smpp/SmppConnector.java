@@ -161,7 +161,29 @@ final class SmppConnector implements Connector, Session.Deliveries {
 
     @Override
     public Map<String, String> facts() {
-        return Map.of("message-centre", config.host() + ":" + config.port(), "number", config.number());
+        return Map.of(
+                "message-centre",
+                config.host() + ":" + config.port(),
+                "number",
+                config.number(),
+                "session",
+                line.session().isPresent() ? "bound" : line.trouble());
+    }
+
+    /** Asks whether the centre still hears us. */
+    @Override
+    public Future<String> test() {
+        Promise<String> answer = Promise.promise();
+        Context own = loop;
+        if (own == null) {
+            return Future.failedFuture("not started");
+        }
+        own.runOnContext(on -> line.session()
+                .map(Session::enquire)
+                .orElseGet(() -> Future.failedFuture(line.trouble()))
+                .map("the message centre answers on the bound session")
+                .onComplete(answer));
+        return answer.future();
     }
 
     @Override

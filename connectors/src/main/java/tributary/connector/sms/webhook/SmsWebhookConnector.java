@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ import tributary.connector.sms.text.Segments;
 import tributary.connector.sms.webhook.wire.Provider;
 import tributary.connector.sms.webhook.wire.ProviderHttp;
 import tributary.connector.sms.webhook.wire.Received;
+import tributary.conversation.Attachment;
 import tributary.conversation.ConversationEvent;
 import tributary.conversation.ConversationEvent.MessageReceived;
 import tributary.conversation.OutboundMessage;
@@ -51,6 +53,8 @@ final class SmsWebhookConnector implements Connector, Hook {
     private final SmsWebhookConfig config;
     private final MediaDownloads files;
     private final ProviderHttp http;
+    private final ComposeLimits limits;
+    private final AtomicLong forged = new AtomicLong();
     private long timer = -1;
 
     SmsWebhookConnector(
@@ -61,6 +65,12 @@ final class SmsWebhookConnector implements Connector, Hook {
         this.config = config;
         this.files = new MediaDownloads(context, provider::fetch);
         this.http = http;
+        this.limits = new ComposeLimits(
+                "sms-segments",
+                config.mostSegments(),
+                text -> Segments.of(Segments.normal(text)).count(),
+                provider.mostFiles(),
+                provider.fileTypes());
     }
 
     /** What came while this node was down is asked for once it runs, and then again and again. */
@@ -79,6 +89,7 @@ final class SmsWebhookConnector implements Connector, Hook {
         List<Received> told;
         try {
             if (!provider.genuine(call)) {
+                forged.incrementAndGet();
                 return refuse("signature", HookAnswer.FORBIDDEN);
             }
             told = provider.receive(call);
@@ -198,8 +209,9 @@ final class SmsWebhookConnector implements Connector, Hook {
     }
 
     private Future<Delivery> sendTo(OutboundMessage message) {
-        if (!message.attachments().isEmpty()) {
-            return Future.succeededFuture(new Delivery.Rejected("files cannot be sent by this inbox"));
+        List<Attachment> attached = message.attachments();
+        if (attached.size() > provider.mostFiles() || !attached.stream().allMatch(file -> limits.admits(file.type()))) {
+            return Future.succeededFuture(new Delivery.Rejected("files of this kind cannot be sent by this inbox"));
         }
         return NUMBER.matcher(message.party().identity().value()).matches()
                 ? provider.send(message)
@@ -208,17 +220,18 @@ final class SmsWebhookConnector implements Connector, Hook {
 
     @Override
     public Optional<ComposeLimits> limits() {
-        return Optional.of(new ComposeLimits(
-                "sms-segments",
-                config.mostSegments(),
-                text -> Segments.of(Segments.normal(text)).count(),
-                0,
-                List.of()));
+        return Optional.of(limits);
     }
 
     @Override
     public Map<String, String> facts() {
-        return Map.of("provider", config.provider().name().toLowerCase(Locale.ROOT), "number", config.number());
+        return Map.of(
+                "provider",
+                config.provider().name().toLowerCase(Locale.ROOT),
+                "number",
+                config.number(),
+                "signature-failures",
+                Long.toString(forged.get()));
     }
 
     @Override

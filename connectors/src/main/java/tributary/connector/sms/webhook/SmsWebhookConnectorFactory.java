@@ -1,5 +1,6 @@
 package tributary.connector.sms.webhook;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,6 +27,9 @@ public final class SmsWebhookConnectorFactory implements ConnectorFactory {
 
     /** Calling code of the numbers that Aliyun writes without one. */
     private static final String CHINA = "86";
+
+    /** A provider fetches files when it sends, which it may delay while its queue is long. */
+    private static final Duration FILES_FOR = Duration.ofHours(4);
 
     @Override
     public String type() {
@@ -80,6 +84,7 @@ public final class SmsWebhookConnectorFactory implements ConnectorFactory {
                 context.publicUrl(),
                 http,
                 new ProviderFiles(http, config.hosts()),
+                file -> context.attachments().url(context.inbox(), file, FILES_FOR),
                 context.clock());
     }
 

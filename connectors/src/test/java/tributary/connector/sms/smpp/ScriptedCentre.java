@@ -111,11 +111,7 @@ final class ScriptedCentre {
 
     /** Cuts as who closes with something unread does: the connection is reset. */
     void reset() {
-        ((NetSocketInternal) socket)
-                .channelHandlerContext()
-                .channel()
-                .config()
-                .setOption(ChannelOption.SO_LINGER, 0);
+        ((NetSocketInternal) socket).channelHandlerContext().channel().config().setOption(ChannelOption.SO_LINGER, 0);
         cut();
     }
 

@@ -199,6 +199,7 @@ class SmppContractTest extends ConnectorContract {
     void whatIsSaidAgainAfterOurAnswerWasReadIsAnotherMessage() throws Exception {
         Buffer delivery = ScriptedCentre.octets(Pdu.request(Command.DELIVER_SM, 7, text("1")));
         get(centre.ask(7, delivery));
+        get(centre.ask(Command.ENQUIRE_LINK, Pdu.NOTHING));
 
         boundAgainAfter(centre::cut);
         get(centre.ask(7, delivery));

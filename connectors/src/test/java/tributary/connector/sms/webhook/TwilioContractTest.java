@@ -9,6 +9,9 @@ import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +20,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -289,21 +291,39 @@ class TwilioContractTest extends ConnectorContract {
     }
 
     @Test
-    void sendsNothingToANameAndNoFiles() throws Exception {
+    void sendsNothingToANameAndNoFileThatTwilioDoesNotTake() throws Exception {
         OutboundMessage toName = new OutboundMessage(
                 UUID.randomUUID(), PhoneNumber.of("Bank").at("sms"), Author.agent("Mia"), "hi", List.of(), null);
-        OutboundMessage file = new OutboundMessage(
-                UUID.randomUUID(),
-                PhoneNumber.of(THEM).at("sms"),
-                Author.agent("Mia"),
-                "hi",
-                List.of(new Attachment(UUID.randomUUID(), "a.txt", "text/plain", 1)),
-                null);
+        OutboundMessage file = withFile("hi", "text/html");
 
         assertThat(get(connector.send(toName)))
                 .isEqualTo(new Delivery.Rejected("the sender is a name and takes no answer"));
-        assertThat(get(connector.send(file))).isEqualTo(new Delivery.Rejected("files cannot be sent by this inbox"));
+        assertThat(get(connector.send(file)))
+                .isEqualTo(new Delivery.Rejected("files of this kind cannot be sent by this inbox"));
         assertThat(provider.asked()).isEmpty();
+    }
+
+    @Test
+    void sendsAPictureByAnAddressThatIsGoodForAWhile() throws Exception {
+        OutboundMessage picture = withFile("", "image/png");
+
+        get(connector.send(picture));
+
+        UUID file = picture.attachments().get(0).id();
+        assertThat(provider.asked().get(0).body().toString())
+                .contains(
+                        "&MediaUrl=http%3A%2F%2F127.0.0.1%3A8080%2Fu%2Fsms%2F" + file + "%3Fe%3D1767226200%26s%3Dsig&")
+                .doesNotContain("Body=");
+    }
+
+    private static OutboundMessage withFile(String text, String type) {
+        return new OutboundMessage(
+                UUID.randomUUID(),
+                PhoneNumber.of(THEM).at("sms"),
+                Author.agent("Mia"),
+                text,
+                List.of(new Attachment(UUID.randomUUID(), "a", type, 1)),
+                null);
     }
 
     @Test
@@ -331,6 +351,19 @@ class TwilioContractTest extends ConnectorContract {
 
         assertThat(get(connector.send(deliverable())))
                 .isEqualTo(new Delivery.Deferred(Duration.ofSeconds(17), "the provider answered 429"));
+    }
+
+    @Test
+    void waitsUntilTheMomentThatTheProviderSays() throws Exception {
+        String moment = ZonedDateTime.now(ZoneOffset.UTC).plusHours(5).format(DateTimeFormatter.RFC_1123_DATE_TIME);
+        provider.answers((request, body) -> request.response()
+                .setStatusCode(503)
+                .putHeader("Retry-After", moment)
+                .end());
+
+        Delivery.Deferred later = (Delivery.Deferred) get(connector.send(deliverable()));
+
+        assertThat(later.retryAfter()).isBetween(Duration.ofHours(4), Duration.ofHours(5));
     }
 
     @ParameterizedTest
@@ -374,22 +407,32 @@ class TwilioContractTest extends ConnectorContract {
     @Test
     void bringsWhatTheListHasAndTheJournalHasNot() throws Exception {
         get(bring("SM1", "known"));
-        String listed = Stream.of("SM1:known", "SM2:missed")
-                .map(one -> one.split(":"))
-                .map(one -> "{\"sid\":\"" + one[0] + "\",\"direction\":\"inbound\",\"from\":\"" + THEM + "\",\"to\":\""
-                        + US + "\",\"body\":\"" + one[1] + "\",\"num_media\":\"0\","
-                        + "\"date_sent\":\"Thu, 01 Jan 2026 08:00:00 +0000\"}")
-                .collect(Collectors.joining(
-                        ",", "{\"messages\":[", ",{\"sid\":\"SM3\",\"direction\":\"outbound-api\"}]}"));
-        provider.answers(200, listed);
+        String next = "/2010-04-01/Accounts/" + ACCOUNT + "/Messages.json?Page=1";
+        provider.answers((request, body) -> request.response()
+                .end(
+                        request.uri().equals(next)
+                                ? "{\"messages\":[" + listed("SM2", "missed first") + "," + listed("SM1", "known")
+                                        + "]}"
+                                : "{\"messages\":[" + listed("SM3", "missed last")
+                                        + ",{\"sid\":\"SM9\",\"direction\":\"outbound-api\"}],\"next_page_uri\":\""
+                                        + next
+                                        + "\"}"));
         get(connector.stop());
 
         connector = connector(Duration.ofMinutes(5));
 
-        Eventually.becomesTrue(() -> gateway.inbound.stored().size() == 2);
-        assertThat(messages().get(1).text()).isEqualTo("missed");
+        Eventually.becomesTrue(() -> gateway.inbound.stored().size() == 3);
+        assertThat(messages())
+                .extracting(MessageReceived::text)
+                .containsExactly("known", "missed first", "missed last");
         assertThat(messages().get(1).at()).isEqualTo("2026-01-01T08:00:00Z");
-        assertThat(gateway.inbound.arrivals()).hasSize(2);
+        assertThat(gateway.inbound.arrivals()).hasSize(3);
+    }
+
+    private static String listed(String sid, String text) {
+        return "{\"sid\":\"" + sid + "\",\"direction\":\"inbound\",\"from\":\"" + THEM + "\",\"to\":\"" + US
+                + "\",\"body\":\"" + text
+                + "\",\"num_media\":\"0\",\"date_sent\":\"Thu, 01 Jan 2026 08:00:00 +0000\"}";
     }
 
     private List<MessageReceived> messages() {

@@ -3,7 +3,6 @@ package tributary.connector.sms.webhook.aliyun;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -174,7 +173,7 @@ public final class Aliyun implements Provider {
     }
 
     private static Future<Delivery> answered(Reply reply) {
-        JsonObject body = json(reply);
+        JsonObject body = reply.json();
         String code = body.getString("Code", "HTTP " + reply.status());
         String reason = "the provider says no: " + body.getString("Message", "no reason") + " (" + code + ")";
         if (code.equals("OK")) {
@@ -193,22 +192,14 @@ public final class Aliyun implements Provider {
                 lockedOut ? new Delivery.Deferred(LOCKED_OUT, reason) : new Delivery.Rejected(reason));
     }
 
-    private static JsonObject json(Reply reply) {
-        try {
-            return reply.body().toJsonObject();
-        } catch (DecodeException | ClassCastException e) {
-            return new JsonObject();
-        }
-    }
-
     @Override
     public Future<String> test() {
         Map<String, String> action = Map.of(
                 "Action", "QuerySmsSignList", "Version", "2017-05-25", "RegionId", "cn-hangzhou", "PageSize", "1");
         return call(action)
-                .compose(reply -> json(reply).getString("Code", "").equals("OK")
+                .compose(reply -> reply.json().getString("Code", "").equals("OK")
                         ? Future.succeededFuture("the provider knows the key and its secret")
                         : Future.failedFuture("the provider answered "
-                                + json(reply).getString("Code", "HTTP " + reply.status()) + " to our key"));
+                                + reply.json().getString("Code", "HTTP " + reply.status()) + " to our key"));
     }
 }

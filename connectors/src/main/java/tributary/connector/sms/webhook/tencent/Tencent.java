@@ -3,7 +3,6 @@ package tributary.connector.sms.webhook.tencent;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -181,11 +180,7 @@ public final class Tencent implements Provider {
     }
 
     private static JsonObject response(Reply reply) {
-        try {
-            return reply.body().toJsonObject().getJsonObject("Response", new JsonObject());
-        } catch (DecodeException | ClassCastException e) {
-            return new JsonObject();
-        }
+        return reply.json().getValue("Response") instanceof JsonObject response ? response : new JsonObject();
     }
 
     @Override

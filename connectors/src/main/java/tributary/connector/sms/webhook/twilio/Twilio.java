@@ -3,7 +3,6 @@ package tributary.connector.sms.webhook.twilio;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -18,17 +17,17 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import tributary.connector.Delivery;
 import tributary.connector.HookAnswer;
 import tributary.connector.HookCall;
 import tributary.connector.MediaDownloads.Download;
 import tributary.connector.MediaDownloads.GoneException;
-import tributary.connector.UnreadableException;
 import tributary.connector.sms.SmsEvents;
 import tributary.connector.sms.text.ConsentWords.Meaning;
 import tributary.connector.sms.text.PhoneNumber;
@@ -38,6 +37,7 @@ import tributary.connector.sms.webhook.wire.Provider;
 import tributary.connector.sms.webhook.wire.ProviderFiles;
 import tributary.connector.sms.webhook.wire.ProviderHttp;
 import tributary.connector.sms.webhook.wire.Received;
+import tributary.conversation.Attachment;
 import tributary.conversation.AwaitedFile;
 import tributary.conversation.ConversationEvent;
 import tributary.conversation.ConversationEvent.DeliveryReported;
@@ -51,7 +51,13 @@ public final class Twilio implements Provider {
     private static final String NAME = "twilio";
     private static final int MOST_MEDIA = 10;
     private static final int MOST_TEXT = 1600;
+
+    /** What Twilio takes along (Twilio, "Accepted content types for media"), as far as agents send it. */
+    private static final List<String> MEDIA_TYPES = List.of(
+            "image/jpeg", "image/png", "image/gif", "audio/*", "video/*", "application/pdf", "text/vcard", "text/csv");
+
     private static final int PAGE = 1000;
+    private static final int MOST_PAGES = 20;
     private static final Duration LOCKED_OUT = Duration.ofMinutes(5);
 
     /** Our message in the address of a status callback: it is there before Twilio's id is known to us. */
@@ -63,22 +69,34 @@ public final class Twilio implements Provider {
     private final TwilioSignature signature;
     private final ProviderHttp http;
     private final ProviderFiles files;
+    private final Function<Attachment, String> fileUrls;
     private final Clock clock;
 
-    /** @param publicUrl the address of this installation as Twilio knows it */
-    public Twilio(String inbox, Account account, URI publicUrl, ProviderHttp http, ProviderFiles files, Clock clock) {
+    /**
+     * @param publicUrl the address of this installation as Twilio knows it
+     * @param fileUrls where Twilio can fetch a file of ours for a while, as a path of that address
+     */
+    public Twilio(
+            String inbox,
+            Account account,
+            URI publicUrl,
+            ProviderHttp http,
+            ProviderFiles files,
+            Function<Attachment, String> fileUrls,
+            Clock clock) {
         this.inbox = inbox;
         this.account = account;
         this.publicUrl = publicUrl;
         this.signature = new TwilioSignature(account.tokens());
         this.http = http;
         this.files = files;
+        this.fileUrls = fileUrls;
         this.clock = clock;
     }
 
     @Override
     public boolean genuine(HookCall call) {
-        String url = publicUrl.toString().replaceAll("/$", "") + call.uri();
+        String url = address() + call.uri();
         String given = call.headers().get("X-Twilio-Signature");
         if (call.method().equals("POST") && Parameters.isJson(call)) {
             return signature.valid(url, call.body(), given);
@@ -131,7 +149,7 @@ public final class Twilio implements Provider {
 
     private ConversationEvent message(Received received) {
         String id = received.needed("MessageSid");
-        PhoneNumber from = number(received.needed("From"));
+        PhoneNumber from = received.number("From");
         return SmsEvents.received(
                 inbox, from, id, received.text("Body"), Optional.empty(), files(received, id), at(received));
     }
@@ -148,7 +166,7 @@ public final class Twilio implements Provider {
         }
         String code = received.text("ErrorCode");
         return List.of(new DeliveryReported(
-                number(received.needed("To")).at(inbox),
+                received.number("To").at(inbox),
                 "status:" + received.needed("MessageSid") + ":" + word,
                 message.get(),
                 state.get(),
@@ -169,14 +187,6 @@ public final class Twilio implements Provider {
             return text.isEmpty() ? Optional.empty() : Optional.of(UUID.fromString(text));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
-        }
-    }
-
-    private static PhoneNumber number(String written) {
-        try {
-            return PhoneNumber.of(written);
-        } catch (IllegalArgumentException e) {
-            throw new UnreadableException("number: expected 1 to 21 letters or digits");
         }
     }
 
@@ -230,7 +240,7 @@ public final class Twilio implements Provider {
         String[] source = file.source().split(":", -1);
         String list = "/2010-04-01/Accounts/" + account.sid() + "/Messages/" + source[1] + "/Media.json";
         return http.exchange(HttpMethod.GET, list, headers(), Buffer.buffer()).compose(reply -> {
-            JsonArray media = json(reply).getJsonArray("media_list", new JsonArray());
+            JsonArray media = reply.json().getJsonArray("media_list", new JsonArray());
             int place = Integer.parseInt(source[2]);
             if (reply.status() != 200) {
                 return Future.failedFuture("media: the provider answered " + reply.status());
@@ -276,22 +286,37 @@ public final class Twilio implements Provider {
             return Future.succeededFuture(new Delivery.Rejected(
                     "text: expected at most " + MOST_TEXT + " characters, found " + text.length()));
         }
-        Map<String, String> form = new LinkedHashMap<>();
-        form.put("To", message.party().identity().value());
-        account.service()
-                .ifPresentOrElse(
-                        service -> form.put("MessagingServiceSid", service), () -> form.put("From", account.number()));
-        form.put("Body", text);
-        form.put(
-                "StatusCallback",
-                publicUrl.toString().replaceAll("/$", "") + "/hooks/" + inbox + "/status?" + OURS + "=" + message.id());
+        List<Map.Entry<String, String>> form = new ArrayList<>();
+        form.add(Map.entry("To", message.party().identity().value()));
+        form.add(account.service()
+                .map(service -> Map.entry("MessagingServiceSid", service))
+                .orElseGet(() -> Map.entry("From", account.number())));
+        if (!text.isEmpty() || message.attachments().isEmpty()) {
+            form.add(Map.entry("Body", text));
+        }
+        message.attachments().forEach(file -> form.add(Map.entry("MediaUrl", address() + fileUrls.apply(file))));
+        form.add(Map.entry("StatusCallback", address() + "/hooks/" + inbox + "/status?" + OURS + "=" + message.id()));
         return ProviderHttp.settle(
                 http.exchange(HttpMethod.POST, messages(), headers(), ProviderHttp.form(form)),
                 reply -> Future.succeededFuture(answered(reply)));
     }
 
+    private String address() {
+        return publicUrl.toString().replaceAll("/$", "");
+    }
+
+    @Override
+    public int mostFiles() {
+        return MOST_MEDIA;
+    }
+
+    @Override
+    public List<String> fileTypes() {
+        return MEDIA_TYPES;
+    }
+
     private static Delivery answered(ProviderHttp.Reply reply) {
-        JsonObject body = json(reply);
+        JsonObject body = reply.json();
         if (reply.status() == 200 || reply.status() == 201) {
             return new Delivery.Accepted(body.getString("sid"));
         }
@@ -304,14 +329,6 @@ public final class Twilio implements Provider {
                 : new Delivery.Rejected(TwilioErrors.reason(code));
     }
 
-    private static JsonObject json(ProviderHttp.Reply reply) {
-        try {
-            return reply.body().toJsonObject();
-        } catch (DecodeException | ClassCastException e) {
-            return new JsonObject();
-        }
-    }
-
     @Override
     public boolean hasList() {
         return account.service().isEmpty();
@@ -322,15 +339,26 @@ public final class Twilio implements Provider {
     public Future<List<Received>> missed() {
         LocalDate since = LocalDate.ofInstant(clock.instant().minus(Duration.ofDays(1)), ZoneOffset.UTC);
         String query = "?To=" + ProviderHttp.encoded(account.number()) + "&DateSent%3E=" + since + "&PageSize=" + PAGE;
-        return http.exchange(HttpMethod.GET, messages() + query, headers(), Buffer.buffer())
-                .map(reply -> {
-                    List<Received> found = new ArrayList<>();
-                    JsonArray messages = json(reply).getJsonArray("messages", new JsonArray());
-                    for (int i = 0; i < messages.size(); i++) {
-                        listed(messages.getJsonObject(i)).ifPresent(found::add);
-                    }
-                    return found;
-                });
+        return page(messages() + query, new ArrayList<>(), MOST_PAGES);
+    }
+
+    /** Newest first, page by page; oldest first in the end, as they were written. */
+    private Future<List<Received>> page(String path, List<Received> found, int pages) {
+        return http.exchange(HttpMethod.GET, path, headers(), Buffer.buffer()).compose(reply -> {
+            if (reply.status() != 200) {
+                return Future.failedFuture("the provider answered " + reply.status() + " to our question for its list");
+            }
+            JsonArray messages = reply.json().getJsonArray("messages", new JsonArray());
+            for (int i = 0; i < messages.size(); i++) {
+                listed(messages.getJsonObject(i)).ifPresent(found::add);
+            }
+            String next = reply.json().getString("next_page_uri", "");
+            if (next != null && next.startsWith("/") && pages > 1) {
+                return page(next, found, pages - 1);
+            }
+            Collections.reverse(found);
+            return Future.succeededFuture(found);
+        });
     }
 
     private Optional<Received> listed(JsonObject message) {

@@ -87,7 +87,7 @@ public final class Vonage implements Provider {
     }
 
     private static boolean same(String one, String other) {
-        return one.equalsIgnoreCase(other) || number(one).equals(number(other));
+        return one.equalsIgnoreCase(other) || PhoneNumber.of(one).equals(PhoneNumber.of(other));
     }
 
     @Override
@@ -107,13 +107,7 @@ public final class Vonage implements Provider {
                         integer(received, "concat-part"))
                 : Optional.empty();
         return SmsEvents.received(
-                inbox,
-                number(received.needed("msisdn")),
-                received.needed("messageId"),
-                text,
-                part,
-                List.of(),
-                at(received));
+                inbox, received.number("msisdn"), received.needed("messageId"), text, part, List.of(), at(received));
     }
 
     private static int integer(Received received, String name) {
@@ -141,20 +135,12 @@ public final class Vonage implements Provider {
     private ConversationEvent report(Received received, String id, String word, String state) {
         String reason = state.equals("failed") ? word + " (err " + received.text("err-code") + ")" : null;
         String external = "status:" + id + ":" + word;
-        PhoneNumber to = number(received.needed("msisdn"));
+        PhoneNumber to = received.number("msisdn");
         String ours = received.text("client-ref");
         try {
             return new DeliveryReported(to.at(inbox), external, UUID.fromString(ours), state, reason, received.at());
         } catch (IllegalArgumentException e) {
             return DeliveryReported.of(to.at(inbox), external, id, state, reason, received.at());
-        }
-    }
-
-    private static PhoneNumber number(String written) {
-        try {
-            return PhoneNumber.of(written);
-        } catch (IllegalArgumentException e) {
-            throw new UnreadableException("number: expected 1 to 21 letters or digits");
         }
     }
 

@@ -59,6 +59,16 @@ public interface Provider {
         return false;
     }
 
+    /** How many files a message may take along. */
+    default int mostFiles() {
+        return 0;
+    }
+
+    /** Media types of such files; see {@link tributary.connector.ComposeLimits}. */
+    default List<String> fileTypes() {
+        return List.of();
+    }
+
     /** Brings a file of a message that {@link #read} gave; see {@link MediaDownloads}. */
     default Future<MediaDownloads.Download> fetch(AwaitedFile file) {
         return Future.failedFuture(new MediaDownloads.GoneException("no-media"));

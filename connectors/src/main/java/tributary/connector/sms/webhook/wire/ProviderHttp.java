@@ -12,6 +12,8 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -125,7 +128,12 @@ public final class ProviderHttp {
     }
 
     public static Buffer form(Map<String, String> parameters) {
-        return Buffer.buffer(parameters.entrySet().stream()
+        return form(parameters.entrySet());
+    }
+
+    /** A name may come several times. */
+    public static Buffer form(Collection<Map.Entry<String, String>> parameters) {
+        return Buffer.buffer(parameters.stream()
                 .map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue()))
                 .collect(Collectors.joining("&")));
     }
@@ -146,6 +154,15 @@ public final class ProviderHttp {
 
     /** A whole answer. */
     public record Reply(int status, MultiMap headers, Buffer body) {
+
+        /** The body; empty if it is no JSON object. */
+        public JsonObject json() {
+            try {
+                return body.toJsonObject();
+            } catch (DecodeException | ClassCastException e) {
+                return new JsonObject();
+            }
+        }
 
         boolean redirect() {
             return status >= 300 && status < 400;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import tributary.connector.UnreadableException;
+import tributary.connector.sms.text.PhoneNumber;
 
 /**
  * One thing a provider told us, as the journal keeps it.
@@ -70,6 +71,15 @@ public record Received(String provider, String hook, JsonObject fields, Instant 
             throw new UnreadableException(name + ": expected a value, found nothing");
         }
         return value;
+    }
+
+    /** @throws UnreadableException if it is not there, or no number */
+    public PhoneNumber number(String name) {
+        try {
+            return PhoneNumber.of(needed(name));
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableException(name + ": expected 1 to 21 letters or digits");
+        }
     }
 
     /** The text of customers is not for logs. */

@@ -70,6 +70,7 @@ import tributary.gateway.platform.postgres.Migrations;
 import tributary.gateway.platform.postgres.PostgresServer;
 import tributary.gateway.platform.postgres.SecretKeys;
 import tributary.gateway.platform.redis.RedisState;
+import tributary.gateway.platform.redis.MemoryState;
 import tributary.gateway.platform.redis.SharedState;
 import tributary.gateway.platform.smtp.SmtpConfig;
 import tributary.gateway.platform.smtp.SmtpServer;
@@ -174,6 +175,7 @@ final class Node {
         Identity identity = Identity.over(vertx, ground.database(), config.setup(), meters);
         Optional<SharedState> redis = redis();
         TicketBus ticketBus = new TicketBus(vertx, others);
+        SharedState shared = redis.orElseGet(() -> new MemoryState(System::nanoTime));
         JournalBus journalBus = new JournalBus(vertx);
         StoredAttachments files = files(ground);
         TicketJson json =
@@ -182,7 +184,7 @@ final class Node {
         Journal journal = new Journal(vertx, journalTable, config.journal(), ids, clock, journalBus, meters);
         Push push = new Push(
                 vertx,
-                new Push.Stores(ground.database(), ground.directory(), ticketBus, others, redis, json, ground.epoch()),
+                new Push.Stores(ground.database(), ground.directory(), ticketBus, others, shared, json, ground.epoch()),
                 identity,
                 config.push(),
                 new Origins(config.publicUrl())::isOurs,
@@ -194,7 +196,7 @@ final class Node {
         Limiter limits = new Limiter(config.limits(), meters, redis);
         Mailboxes mail = new Mailboxes();
         HookRoutes hooks = new HookRoutes(vertx, web, meters);
-        ProviderTokens tokens = redis.<ProviderTokens>map(shared -> new SharedTokens(vertx, shared, System::nanoTime))
+        ProviderTokens tokens = redis.<ProviderTokens>map(state -> new SharedTokens(vertx, state, System::nanoTime))
                 .orElseGet(() -> new LocalTokens(System::nanoTime));
         inboxes.create(
                 ground.directory(),

@@ -129,11 +129,18 @@ final class Hub {
         parties.computeIfAbsent(party, added -> new CopyOnWriteArrayList<>()).add(listener);
     }
 
-    void remove(PartyKey party, PartyListener listener) {
-        parties.computeIfPresent(party, (key, listeners) -> {
-            listeners.remove(listener);
-            return listeners.isEmpty() ? null : listeners;
-        });
+    /** Answers whether it was the party's last one. */
+    boolean remove(PartyKey party, PartyListener listener) {
+        return parties.computeIfPresent(party, (key, listeners) -> {
+                    listeners.remove(listener);
+                    return listeners.isEmpty() ? null : listeners;
+                })
+                == null;
+    }
+
+    /** The customers connected here, as of now. */
+    Collection<PartyKey> parties() {
+        return parties.keySet();
     }
 
     private List<PartyListener> listeners(PartyKey party) {

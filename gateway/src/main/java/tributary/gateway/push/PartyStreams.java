@@ -33,6 +33,7 @@ final class PartyStreams implements Conversations {
     private final TicketLog log;
     private final PartyLog parties;
     private final Hub hub;
+    private final SessionMap sessions;
     private final BiFunction<UUID, List<String>, Future<Set<String>>> known;
     private final ToIntFunction<String> online;
 
@@ -46,6 +47,7 @@ final class PartyStreams implements Conversations {
             InboxDirectory inboxes,
             Logs logs,
             Hub hub,
+            SessionMap sessions,
             BiFunction<UUID, List<String>, Future<Set<String>>> known,
             ToIntFunction<String> online) {
         this.vertx = vertx;
@@ -54,6 +56,7 @@ final class PartyStreams implements Conversations {
         this.log = logs.tickets();
         this.parties = logs.parties();
         this.hub = hub;
+        this.sessions = sessions;
         this.known = known;
         this.online = online;
     }
@@ -80,7 +83,12 @@ final class PartyStreams implements Conversations {
             }
         };
         hub.add(party, listener);
-        return () -> hub.remove(party, listener);
+        sessions.came(party);
+        return () -> {
+            if (hub.remove(party, listener)) {
+                sessions.left(party);
+            }
+        };
     }
 
     @Override

@@ -3,14 +3,13 @@ package tributary.gateway.push;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import tributary.gateway.platform.redis.SharedState;
 
 /**
- * Which agents are connected, on any node: what the nodes say on the bus, and what they wrote to Redis, so that either may
- * be away. Touched on one context only.
+ * Which agents are connected, on any node: what the nodes say on the bus, and what they wrote to the shared state, so that
+ * either may be away. Touched on one context only.
  */
 final class Presence {
 
@@ -19,13 +18,13 @@ final class Presence {
 
     private final Signals others;
     private final String node;
-    private final Optional<SharedState> redis;
+    private final SharedState shared;
     private Set<UUID> before = Set.of();
 
-    Presence(Signals others, String node, Optional<SharedState> redis) {
+    Presence(Signals others, String node, SharedState shared) {
         this.others = others;
         this.node = node;
-        this.redis = redis;
+        this.shared = shared;
     }
 
     /**
@@ -37,10 +36,6 @@ final class Presence {
         others.publish(here);
         Set<UUID> all = new HashSet<>(here);
         all.addAll(others.agents());
-        if (redis.isEmpty()) {
-            return Future.succeededFuture(all);
-        }
-        SharedState shared = redis.get();
         before.stream().filter(gone -> !here.contains(gone)).forEach(gone -> shared.leave(GROUP, member(gone)));
         here.forEach(agent -> shared.join(GROUP, member(agent), LIFE));
         before = here;

@@ -37,7 +37,9 @@ import tributary.gateway.platform.cluster.ClusterBus;
 import tributary.gateway.platform.postgres.Database;
 import tributary.gateway.platform.redis.SharedState;
 import tributary.gateway.ticket.PartyLog;
+import tributary.gateway.ticket.ReplayWindow;
 import tributary.gateway.ticket.TicketBus;
+import tributary.gateway.ticket.TicketEvent;
 import tributary.gateway.ticket.TicketJson;
 import tributary.gateway.ticket.TicketLog;
 import tributary.gateway.ticket.TicketSnapshots;
@@ -68,6 +70,10 @@ public final class Push implements PushServices {
     private final Topics topics;
     private final Hub hub;
     private final Feed feed;
+    private final TicketBus bus;
+    private final SharedState shared;
+    private final ReplayWindow window;
+    private final SessionMap sessions;
     private final Viewers viewers;
     private final Signals others;
     private final Presence presence;
@@ -102,18 +108,23 @@ public final class Push implements PushServices {
         this.origins = origins;
         this.frames = new EventFrames(stores.json());
         TicketLog log = new TicketLog(stores.database());
-        this.topics = new Topics(log, new TicketSnapshots(stores.database()), inboxes, frames);
         this.hub = new Hub(frames);
-        this.feed = new Feed(vertx, log, stores.bus(), inboxes, hub::deliver, meters);
+        this.bus = stores.bus();
+        this.shared = stores.shared();
+        this.window = new ReplayWindow(shared, epoch, log, meters);
+        this.feed = new Feed(vertx, log, bus, inboxes, this::passOn, meters);
+        this.topics = new Topics(log, new TicketSnapshots(stores.database()), inboxes, frames, window, feed::passed);
         this.viewers = new Viewers(Clock.systemUTC(), this::viewersChanged);
-        this.others = new Signals(stores.others(), System::nanoTime);
-        this.presence = new Presence(others, stores.others().node(), stores.redis());
+        this.sessions = new SessionMap(stores.sessions(), stores.others().node(), hub::parties, meters);
+        this.others = new Signals(stores.others(), sessions, System::nanoTime);
+        this.presence = new Presence(others, stores.others().node(), shared);
         this.streams = new PartyStreams(
                 vertx,
                 epoch,
                 inboxes,
                 new PartyStreams.Logs(log, new PartyLog(stores.database())),
                 hub,
+                sessions,
                 known,
                 inbox -> online.getOrDefault(inbox, 0));
         this.slow = meters.counter(SLOW);
@@ -128,10 +139,22 @@ public final class Push implements PushServices {
             vertx.setPeriodic(config.heartbeat().toMillis(), tick -> hub.beat());
             vertx.setPeriodic(RECHECK_MS, tick -> recheck());
             vertx.setPeriodic(RECHECK_MS, tick -> viewers.expire());
+            vertx.setPeriodic(SessionMap.RENEW_MS, tick -> sessions.renew());
+            if (shared.everywhere()) {
+                bus.subscribeHere(window::remember);
+            }
             others.follow(this::pass, this::apply);
             feed.start().onComplete(started);
         });
         return started.future();
+    }
+
+    /** What all nodes see is written by the one that committed; what only this one sees, by itself. */
+    private void passOn(List<TicketEvent> events) {
+        hub.deliver(events);
+        if (!shared.everywhere()) {
+            window.remember(events);
+        }
     }
 
     /** Who listens; for tests. */
@@ -349,7 +372,13 @@ public final class Push implements PushServices {
             InboxDirectory inboxes,
             TicketBus bus,
             ClusterBus others,
-            Optional<SharedState> redis,
+            SharedState shared,
             TicketJson json,
-            String epoch) {}
+            String epoch) {
+
+        /** Where nodes tell each other who is connected; a node on its own, and nodes without Redis, do not. */
+        Optional<SharedState> sessions() {
+            return Optional.of(shared).filter(state -> state.everywhere() && others.clustered());
+        }
+    }
 }

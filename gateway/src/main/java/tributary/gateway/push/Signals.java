@@ -1,5 +1,6 @@
 package tributary.gateway.push;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -31,11 +32,13 @@ final class Signals {
     private static final long PRESENCE_NANOS = 10_000_000_000L;
 
     private final ClusterBus bus;
+    private final SessionMap sessions;
     private final LongSupplier nanos;
     private final Map<String, Present> agents = new ConcurrentHashMap<>();
 
-    Signals(ClusterBus bus, LongSupplier nanos) {
+    Signals(ClusterBus bus, SessionMap sessions, LongSupplier nanos) {
         this.bus = bus;
+        this.sessions = sessions;
         this.nanos = nanos;
     }
 
@@ -54,16 +57,30 @@ final class Signals {
     void publish(Signal signal) {
         if (bus.clustered() && signal instanceof Signal.Typing typing) {
             IdentityKey who = typing.party().identity();
-            publish(
-                    "typing",
-                    new JsonObject()
-                            .put("inbox", typing.party().inbox())
-                            .put("kind", who.kind())
-                            .put("scope", who.scope())
-                            .put("value", who.value())
-                            .put("on", typing.on())
-                            .put("agent", typing.agent()));
+            JsonObject data = new JsonObject()
+                    .put("inbox", typing.party().inbox())
+                    .put("kind", who.kind())
+                    .put("scope", who.scope())
+                    .put("value", who.value())
+                    .put("on", typing.on())
+                    .put("agent", typing.agent());
+            if (typing.agent() == null) {
+                publish("typing", data);
+            } else {
+                toCustomer(typing.party(), new JsonObject().put("typing", data).toBuffer());
+            }
         }
+    }
+
+    /** To the nodes the customer is connected to; to all of them if that is not known. */
+    private void toCustomer(PartyKey party, Buffer message) {
+        sessions.nodes(party).onSuccess(nodes -> {
+            if (nodes.isEmpty()) {
+                bus.publish(TOPIC, message);
+            } else {
+                nodes.stream().filter(node -> !node.equals(bus.node())).forEach(node -> bus.tell(node, TOPIC, message));
+            }
+        });
     }
 
     void publish(long ticket, Viewers.Viewer viewer, Viewers.State state) {

@@ -4,7 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tributary.gateway.identity.agent.Access;
@@ -12,6 +14,7 @@ import tributary.gateway.inbox.Inbox;
 import tributary.gateway.inbox.InboxDirectory;
 import tributary.gateway.push.PushServices.Start;
 import tributary.gateway.push.PushServices.Topic;
+import tributary.gateway.ticket.ReplayWindow;
 import tributary.gateway.ticket.TicketEvent;
 import tributary.gateway.ticket.TicketLog;
 import tributary.gateway.ticket.TicketLog.TicketHead;
@@ -32,8 +35,22 @@ final class Topics {
     private final TicketSnapshots snapshots;
     private final InboxDirectory inboxes;
     private final EventFrames frames;
+    private final ReplayWindow window;
+    private final ToLongFunction<String> passed;
 
-    Topics(TicketLog log, TicketSnapshots snapshots, InboxDirectory inboxes, EventFrames frames) {
+    /**
+     * @param window where many who come back at once find what they missed
+     * @param passed the position of an inbox up to which events were passed on to sockets; -1 if it is not followed
+     */
+    Topics(
+            TicketLog log,
+            TicketSnapshots snapshots,
+            InboxDirectory inboxes,
+            EventFrames frames,
+            ReplayWindow window,
+            ToLongFunction<String> passed) {
+        this.window = window;
+        this.passed = passed;
         this.log = log;
         this.snapshots = snapshots;
         this.inboxes = inboxes;
@@ -63,7 +80,7 @@ final class Topics {
         TopicSubscription subscription = new TopicSubscription(socket, "me", "", null, new NoPages());
         return new Found(
                 subscription,
-                () -> Future.succeededFuture(0L),
+                known -> Future.succeededFuture(0L),
                 () -> Future.succeededFuture(Start.snapshot(0, new JsonObject())));
     }
 
@@ -71,7 +88,7 @@ final class Topics {
         TopicSubscription.Pages pages = new TopicSubscription.Pages() {
             @Override
             public Future<List<TicketEvent>> after(long position) {
-                return log.ofInbox(inbox.id(), position, PAGE);
+                return window.ofInbox(inbox, position, PAGE);
             }
 
             @Override
@@ -81,10 +98,18 @@ final class Topics {
         };
         return new Found(
                 new TopicSubscription(socket, topic, inbox.name(), null, pages),
-                () -> log.heads().map(heads -> heads.getOrDefault(inbox.name(), 0L)),
+                known -> head(inbox, known),
                 () -> snapshots
                         .ofInbox(inbox.id())
                         .map(found -> Start.snapshot(found.position(), frames.snapshot(found))));
+    }
+
+    /** Who comes back to where this node is already needs no database: what comes later is pushed. */
+    private Future<Long> head(Inbox inbox, Optional<Long> known) {
+        long now = passed.applyAsLong(inbox.name());
+        return known.filter(theirs -> theirs >= 0 && theirs <= now).isPresent()
+                ? Future.succeededFuture(now)
+                : log.heads().map(heads -> heads.getOrDefault(inbox.name(), 0L));
     }
 
     private Topic ticket(AgentSocket socket, String topic, TicketHead head) {
@@ -101,13 +126,17 @@ final class Topics {
         };
         return new Found(
                 new TopicSubscription(socket, topic, head.inbox(), head.party(), pages),
-                () -> log.head(head.number()).map(now -> now.orElse(head).seq()),
+                known -> log.head(head.number()).map(now -> now.orElse(head).seq()),
                 () -> snapshots
                         .ofTicket(head.id())
                         .map(found -> Start.snapshot(found.ticket().seq(), frames.snapshot(found))));
     }
 
-    private record Found(TopicSubscription subscription, Supplier<Future<Long>> head, Supplier<Future<Start>> snapshot)
+    /** @param head the newest position, given what the peer has */
+    private record Found(
+            TopicSubscription subscription,
+            Function<Optional<Long>, Future<Long>> head,
+            Supplier<Future<Start>> snapshot)
             implements Topic {
 
         @Override
@@ -115,7 +144,7 @@ final class Topics {
             if (resume && known.isEmpty()) {
                 return snapshot.get();
             }
-            return head.get()
+            return head.apply(known)
                     .compose(now -> known.isEmpty()
                             ? Future.succeededFuture(Start.live(now))
                             : known.get() > now || known.get() < 0 || now - known.get() > REPLAY

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tributary.gateway.TestNode;
 import tributary.gateway.platform.postgres.TestDatabase;
+import tributary.gateway.ticket.ReplayWindow;
 import tributary.gateway.ticket.Status;
 import tributary.gateway.ticket.TicketEvent;
 import tributary.gateway.ticket.TicketLog;
@@ -77,6 +78,7 @@ class AgentTopicsIT {
             node.says("v" + i, "hello");
         }
 
+        TestNode.eventually(() -> live.push.shown("web") == 10);
         JsonObject answer = page.resume("inbox:web", 3);
         node.says("v1", "live");
 
@@ -84,6 +86,23 @@ class AgentTopicsIT {
         assertThat(answer.getJsonObject("d").getLong("seq")).isEqualTo(10);
         page.reaches("inbox:web", 11);
         assertThat(page.positions("inbox:web")).isEqualTo(AgentPage.range(4, 11));
+    }
+
+    @Test
+    void whoComesBackFindsInTheReplayWindowWhatWasMissed() {
+        for (int i = 0; i < 60; i++) {
+            node.says("v" + i, "hello");
+        }
+        TestNode.eventually(() -> live.push.shown("web") == 120);
+
+        page.resume("inbox:web", 3);
+
+        page.reaches("inbox:web", 120);
+        assertThat(page.positions("inbox:web")).isEqualTo(AgentPage.range(4, 120));
+        assertThat(node.meters.counter(ReplayWindow.READS, "from", "window").count())
+                .isGreaterThan(1);
+        assertThat(node.meters.counter(ReplayWindow.READS, "from", "log").count())
+                .isZero();
     }
 
     @Test

@@ -16,6 +16,7 @@ import tributary.gateway.TestNode;
 import tributary.gateway.identity.Identity;
 import tributary.gateway.identity.setup.SetupConfig;
 import tributary.gateway.platform.cluster.ClusterBus;
+import tributary.gateway.platform.redis.MemoryState;
 import tributary.gateway.ticket.TicketJson;
 
 /** The live side of a test's node behind a real HTTP server on loopback. */
@@ -43,7 +44,14 @@ final class PushFixture {
         TicketJson json = new TicketJson(attachment -> "/a/" + attachment.id(), name -> Optional.empty());
         this.push = new Push(
                 node.vertx,
-                new Push.Stores(node.database, node.inboxes, node.bus, ClusterBus.ALONE, Optional.empty(), json, EPOCH),
+                new Push.Stores(
+                        node.database,
+                        node.inboxes,
+                        node.bus,
+                        ClusterBus.ALONE,
+                        new MemoryState(System::nanoTime),
+                        json,
+                        EPOCH),
                 identity,
                 config,
                 ORIGIN::equals,

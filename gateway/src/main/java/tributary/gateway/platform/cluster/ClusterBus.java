@@ -31,12 +31,17 @@ public interface ClusterBus {
         }
 
         @Override
+        public void tell(String node, String topic, Buffer message) {
+            // There is nobody to hear it.
+        }
+
+        @Override
         public void subscribe(String topic, Handler<Message> reader) {
             // There is nobody to speak.
         }
     };
 
-    /** This node's name. */
+    /** How this node signs: another one at each start. */
     String node();
 
     boolean clustered();
@@ -52,7 +57,14 @@ public interface ClusterBus {
      */
     void publish(String topic, Buffer message);
 
-    /** Hands what others publish to a reader, on the context this is called on. */
+    /**
+     * Tells one other node, as {@link #publish}; from any thread. A node that is gone does not hear it.
+     *
+     * @param node as {@link #node} answers there
+     */
+    void tell(String node, String topic, Buffer message);
+
+    /** Hands what others publish, or tell this node, to a reader, on the context this is called on. */
     void subscribe(String topic, Handler<Message> reader);
 
     /** @param node name of the node it comes from */

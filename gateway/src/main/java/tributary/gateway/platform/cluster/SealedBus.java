@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ final class SealedBus implements ClusterBus {
     private final byte[] key;
     private final BooleanSupplier carries;
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
-    private final Map<Subscription, MessageConsumer<?>> consumers = new ConcurrentHashMap<>();
+    private final Map<Subscription, List<MessageConsumer<?>>> consumers = new ConcurrentHashMap<>();
     private final Counter sent;
     private final Counter received;
     private final Counter refused;
@@ -70,12 +71,26 @@ final class SealedBus implements ClusterBus {
 
     @Override
     public void publish(String topic, Buffer message) {
+        send(ADDRESS + topic, topic, message);
+    }
+
+    @Override
+    public void tell(String to, String topic, Buffer message) {
+        send(address(topic, to), topic, message);
+    }
+
+    private void send(String address, String topic, Buffer message) {
         if (message.length() > LARGEST) {
             refused.increment();
             return;
         }
         sent.increment();
-        vertx.eventBus().publish(ADDRESS + topic, sealed(topic, message));
+        vertx.eventBus().publish(address, sealed(topic, message));
+    }
+
+    /** Only that node listens there. */
+    private static String address(String topic, String node) {
+        return ADDRESS + topic + '@' + node;
     }
 
     @Override
@@ -88,11 +103,9 @@ final class SealedBus implements ClusterBus {
     /** Makes every subscription known to the cluster again: a cut may have made others forget it. */
     void renew() {
         subscriptions.forEach(subscription -> subscription.context().runOnContext(on -> {
-            MessageConsumer<?> former = consumers.get(subscription);
+            List<MessageConsumer<?>> former = consumers.getOrDefault(subscription, List.of());
             begin(subscription);
-            if (former != null) {
-                former.unregister();
-            }
+            former.forEach(MessageConsumer::unregister);
         }));
     }
 
@@ -100,9 +113,11 @@ final class SealedBus implements ClusterBus {
         String topic = subscription.topic();
         consumers.put(
                 subscription,
-                vertx.eventBus()
-                        .<Object>consumer(
-                                ADDRESS + topic, message -> received(topic, message.body(), subscription.reader())));
+                Stream.of(ADDRESS + topic, address(topic, node))
+                        .<MessageConsumer<?>>map(address -> vertx.eventBus()
+                                .<Object>consumer(
+                                        address, message -> received(topic, message.body(), subscription.reader())))
+                        .toList());
     }
 
     private void received(String topic, Object body, Handler<Message> reader) {

@@ -5,11 +5,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -18,11 +20,13 @@ public final class MemoryState implements SharedState {
 
     private static final int MOST_ENTRIES = 100_000;
     private static final int MOST_GROUPS = 10_000;
+    private static final int MOST_STREAMS = 1_000;
 
     private final LongSupplier nanos;
     private final ConcurrentMap<String, Entry> entries;
     private final Cache<String, Map<String, Long>> groups =
             Caffeine.newBuilder().maximumSize(MOST_GROUPS).build();
+    private final ConcurrentMap<String, Stream> streams;
 
     /** @param nanos a monotonic clock */
     public MemoryState(LongSupplier nanos) {
@@ -34,6 +38,17 @@ public final class MemoryState implements SharedState {
                         (key, entry) -> Duration.ofNanos(Math.max(0, entry.until() - nanos.getAsLong()))))
                 .<String, Entry>build()
                 .asMap();
+        this.streams = Caffeine.newBuilder()
+                .maximumSize(MOST_STREAMS)
+                .ticker(nanos::getAsLong)
+                .expireAfter(Expiry.<String, Stream>writing((name, stream) -> stream.life()))
+                .<String, Stream>build()
+                .asMap();
+    }
+
+    @Override
+    public boolean everywhere() {
+        return false;
     }
 
     @Override
@@ -89,6 +104,31 @@ public final class MemoryState implements SharedState {
     }
 
     @Override
+    public Future<Void> append(String stream, long place, String value, int keep, Duration life) {
+        streams.compute(stream, (name, before) -> {
+            ConcurrentSkipListMap<Long, String> values =
+                    before == null ? new ConcurrentSkipListMap<>() : before.values();
+            values.put(place, value);
+            while (values.size() > keep) {
+                values.pollFirstEntry();
+            }
+            return new Stream(values, life);
+        });
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<List<String>> from(String stream, long place, int limit) {
+        Stream found = streams.get(stream);
+        return Future.succeededFuture(
+                found == null
+                        ? List.of()
+                        : found.values().tailMap(place).values().stream()
+                                .limit(limit)
+                                .toList());
+    }
+
+    @Override
     public Future<Void> ping() {
         return Future.succeededFuture();
     }
@@ -103,4 +143,6 @@ public final class MemoryState implements SharedState {
     }
 
     private record Entry(String value, long until) {}
+
+    private record Stream(ConcurrentSkipListMap<Long, String> values, Duration life) {}
 }

@@ -2,6 +2,7 @@ package tributary.gateway.platform.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -15,7 +16,9 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -43,6 +46,8 @@ import org.slf4j.LoggerFactory;
 public final class RedisState implements SharedState {
 
     public static final String FAILED = "tributary_redis_failed_total";
+    public static final String SECONDS = "tributary_redis_seconds";
+    public static final String CONNECTED = "tributary_redis_connected";
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisState.class);
     private static final String PREFIX = "tributary:";
@@ -58,6 +63,7 @@ public final class RedisState implements SharedState {
     private final ClientResources resources;
     private final RedisClient client;
     private final Counter failed;
+    private final Timer seconds;
     private volatile @Nullable StatefulRedisConnection<String, String> connection;
     private volatile long aheadMs;
     private volatile boolean closed;
@@ -83,6 +89,8 @@ public final class RedisState implements SharedState {
                         .build())
                 .build());
         this.failed = meters.counter(FAILED);
+        this.seconds = meters.timer(SECONDS);
+        Gauge.builder(CONNECTED, this, state -> state.connected() ? 1 : 0).register(meters);
     }
 
     /** Connects in the background; returns at once. */
@@ -90,6 +98,11 @@ public final class RedisState implements SharedState {
         RedisState state = new RedisState(vertx, RedisURI.create(config.uri()), clock, meters);
         state.dial();
         return state;
+    }
+
+    @Override
+    public boolean everywhere() {
+        return true;
     }
 
     @Override
@@ -151,6 +164,27 @@ public final class RedisState implements SharedState {
                 .map((List<String> members) -> new HashSet<>(members));
     }
 
+    /** Values carry their place, because a sorted set keeps each value once. */
+    @Override
+    public Future<Void> append(String stream, long place, String value, int keep, Duration life) {
+        return ask(redis -> {
+                    CompletionStage<Long> added = redis.zadd(PREFIX + stream, (double) place, place + " " + value);
+                    redis.zremrangebyrank(PREFIX + stream, 0, -keep - 1L);
+                    redis.pexpire(PREFIX + stream, life);
+                    return added;
+                })
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<List<String>> from(String stream, long place, int limit) {
+        return ask(redis -> redis.zrangebyscore(
+                        PREFIX + stream, Range.create(place, Double.MAX_VALUE), Limit.create(0, limit)))
+                .map(found -> found.stream()
+                        .map(value -> value.substring(value.indexOf(' ') + 1))
+                        .toList());
+    }
+
     @Override
     public Future<Void> ping() {
         return ask(RedisAsyncCommands::ping).mapEmpty();
@@ -190,6 +224,11 @@ public final class RedisState implements SharedState {
         });
     }
 
+    private boolean connected() {
+        StatefulRedisConnection<String, String> open = connection;
+        return open != null && open.isOpen();
+    }
+
     private long now() {
         return clock.millis() + aheadMs;
     }
@@ -202,9 +241,11 @@ public final class RedisState implements SharedState {
         }
         Context ours = vertx.getOrCreateContext();
         Promise<T> answer = Promise.promise();
+        long asked = System.nanoTime();
         question.apply(open.async())
                 .whenComplete((value, failure) -> ours.runOnContext(on -> {
                     if (failure == null) {
+                        seconds.record(System.nanoTime() - asked, TimeUnit.NANOSECONDS);
                         answer.complete(value);
                     } else {
                         failed.increment();

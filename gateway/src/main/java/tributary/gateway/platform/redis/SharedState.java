@@ -2,6 +2,7 @@ package tributary.gateway.platform.redis;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,6 +11,9 @@ import java.util.Set;
  * with {@link StateUnavailableException} while the store is away, and then the caller goes on as if it were alone.
  */
 public interface SharedState {
+
+    /** Whether other nodes see what this one writes. */
+    boolean everywhere();
 
     /** Counts one; the first count of a key opens a window, at whose end counting begins anew. */
     Future<Count> count(String key, Duration window);
@@ -30,6 +34,15 @@ public interface SharedState {
 
     /** Members whose life has not ended. */
     Future<Set<String>> members(String group);
+
+    /**
+     * Keeps a value at a place of a stream. A stream forgets its oldest values beyond {@code keep}, and all of them when
+     * nothing was added for {@code life}.
+     */
+    Future<Void> append(String stream, long place, String value, int keep, Duration life);
+
+    /** The values that are left at a place and behind it, in the order of their places, at most {@code limit}. */
+    Future<List<String>> from(String stream, long place, int limit);
 
     /** Succeeds while the store answers. */
     Future<Void> ping();

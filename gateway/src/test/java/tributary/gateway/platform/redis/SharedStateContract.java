@@ -109,6 +109,60 @@ abstract class SharedStateContract {
     }
 
     @Test
+    void aStreamIsReadInTheOrderOfItsPlacesFromOneOfThemOn() {
+        await(state().append(key, 9, "nine", 10, LONG));
+        await(state().append(key, 10, "ten", 10, LONG));
+        await(state().append(key, 8, "acht 八", 10, LONG));
+
+        assertThat(await(state().from(key, 0, 10))).containsExactly("acht 八", "nine", "ten");
+        assertThat(await(state().from(key, 9, 10))).containsExactly("nine", "ten");
+        assertThat(await(state().from(key, 0, 2))).containsExactly("acht 八", "nine");
+        assertThat(await(state().from(key, 11, 10))).isEmpty();
+    }
+
+    @Test
+    void aStreamKeepsTheSameValueAtEachPlaceAndTheSamePlaceOnce() {
+        await(state().append(key, 1, "same", 10, LONG));
+        await(state().append(key, 2, "same", 10, LONG));
+        await(state().append(key, 2, "same", 10, LONG));
+
+        assertThat(await(state().from(key, 1, 10))).containsExactly("same", "same");
+    }
+
+    @Test
+    void aStreamForgetsItsOldestValuesFirst() {
+        for (long place = 1; place <= 20; place++) {
+            await(state().append(key, place, "v" + place, 3, LONG));
+        }
+
+        assertThat(await(state().from(key, 0, 100))).containsExactly("v18", "v19", "v20");
+    }
+
+    @Test
+    void aStreamEndsWhenNothingIsAddedForItsLife() {
+        await(state().append(key, 1, "v", 10, SHORT));
+
+        TestNode.eventually(() -> await(state().from(key, 0, 10)).isEmpty());
+    }
+
+    @Test
+    void addingToAStreamLengthensItsLife() {
+        await(state().append(key, 1, "first", 10, SHORT));
+        await(state().append(key, 2, "second", 10, LONG));
+        String marker = key + ":marker";
+        await(state().put(marker, "v", SHORT));
+
+        TestNode.eventually(() -> await(state().get(marker)).isEmpty());
+
+        assertThat(await(state().from(key, 2, 10))).containsExactly("second");
+    }
+
+    @Test
+    void anUnknownStreamIsEmpty() {
+        assertThat(await(state().from(key, 0, 10))).isEmpty();
+    }
+
+    @Test
     void answersAPing() {
         assertThat(state().ping()).satisfies(answer -> await(answer));
     }

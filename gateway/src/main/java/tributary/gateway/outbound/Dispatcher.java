@@ -53,6 +53,9 @@ final class Dispatcher {
 
     static final String DISPATCHED = "tributary_outbound_messages_total";
 
+    /** Messages that were not begun because their lease had ended: this node stood still, and another one may have them. */
+    static final String LATE = "tributary_outbound_late_total";
+
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
     private static final int LONGEST_RETRY = 9;
@@ -88,11 +91,13 @@ final class Dispatcher {
     }
 
     /** Takes what is due in these inboxes. What comes back has begun, and is to be handed to {@link #send} at once. */
-    Future<List<Lease>> take(Collection<UUID> inboxes) {
-        return inboxes.isEmpty()
+    Future<Taken> take(Collection<UUID> inboxes) {
+        long until = System.nanoTime() + config.lease().toNanos();
+        Future<List<Lease>> begun = inboxes.isEmpty()
                 ? Future.succeededFuture(List.of())
                 : table.lease(inboxes, config.batch(), config.lease())
                         .compose(leases -> leases.isEmpty() ? Future.succeededFuture(leases) : table.begin(leases));
+        return begun.map(leases -> new Taken(leases, until));
     }
 
     /** Gives expired leases back, and says of what had begun that nobody knows. */
@@ -118,9 +123,16 @@ final class Dispatcher {
         }
     }
 
-    /** Hands messages to their connectors and settles what those say; ends when all have answered, or their lease did. */
-    Future<Void> send(List<Lease> leases) {
+    /**
+     * Hands messages to their connectors and settles what those say; ends when all have answered, or their lease did.
+     *
+     * @param until the end of the leases, by the monotonic clock
+     */
+    Future<Void> send(List<Lease> leases, long until) {
         return table.messages(leases).compose(messages -> {
+            if (System.nanoTime() - until >= 0) {
+                return late(leases);
+            }
             Map<UUID, Due> byId = new HashMap<>();
             messages.forEach(due -> byId.put(due.message().id(), due));
             List<Settled> settled = new ArrayList<>();
@@ -135,6 +147,15 @@ final class Dispatcher {
             }
             return Future.join(sends).transform(done -> settle(settled));
         });
+    }
+
+    /** Nothing has left: they are queued again, unless another node has said meanwhile what became of them. */
+    private Future<Void> late(List<Lease> leases) {
+        meters.counter(LATE).increment(leases.size());
+        return Future.join(leases.stream()
+                        .map(lease -> table.postpone(lease, "the node stood still", Duration.ZERO))
+                        .toList())
+                .mapEmpty();
     }
 
     private Future<Void> send(Lease lease, OutboundMessage message, List<Settled> settled) {
@@ -290,6 +311,13 @@ final class Dispatcher {
 
     /** @param moved what went to another ticket before that was locked */
     private record Done(TicketBatch batch, List<Settled> moved) {}
+
+    /**
+     * Messages whose sends have begun.
+     *
+     * @param until the end of their leases, by the monotonic clock
+     */
+    record Taken(List<Lease> leases, long until) {}
 
     private record Settled(
             Lease lease,

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.connector.Connector;
@@ -116,7 +117,7 @@ public final class OutboundVerticle extends VerticleBase {
                 .take(inboxes.stream()
                         .filter(inbox -> !rounds.containsKey(inbox))
                         .toList())
-                .onSuccess(this::send)
+                .<Void>map(this::send)
                 .onFailure(failure -> LOG.atWarn().setCause(failure).log("outbound will try again"));
         taking.onComplete(ended -> {
             if (again) {
@@ -128,13 +129,16 @@ public final class OutboundVerticle extends VerticleBase {
         });
     }
 
-    private void send(List<Lease> taken) {
-        taken.stream().collect(Collectors.groupingBy(Lease::inbox)).forEach((inbox, leases) -> send(inbox, leases));
+    private @Nullable Void send(Dispatcher.Taken taken) {
+        taken.leases().stream()
+                .collect(Collectors.groupingBy(Lease::inbox))
+                .forEach((inbox, leases) -> send(inbox, leases, taken.until()));
+        return null;
     }
 
     /** There may be more where a batch came from. */
-    private void send(UUID inbox, List<Lease> leases) {
-        Future<Void> round = dispatcher.send(leases);
+    private void send(UUID inbox, List<Lease> leases, long until) {
+        Future<Void> round = dispatcher.send(leases, until);
         rounds.put(inbox, round);
         round.onFailure(failure -> LOG.atWarn().setCause(failure).log("what was sent will be settled later"))
                 .onComplete(settled -> {

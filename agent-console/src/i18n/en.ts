@@ -367,6 +367,8 @@ export const en = {
   'system.down': 'interrupted',
   'system.none': 'not used',
   'system.since': 'Running since',
+  'system.holder': 'Worked on by',
+  'system.nobody': 'nobody',
   'system.waiting': 'Not yet applied',
   'system.behind': 'Not yet shown',
   'system.unsent': 'On the way out',

@@ -368,6 +368,8 @@ export const zhCN: Catalog = {
   'system.down': '已中断',
   'system.none': '未使用',
   'system.since': '启动于',
+  'system.holder': '处理节点',
+  'system.nobody': '无',
   'system.waiting': '尚未处理',
   'system.behind': '尚未显示',
   'system.unsent': '正在发出',

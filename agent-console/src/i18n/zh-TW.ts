@@ -369,6 +369,8 @@ export const zhTW: Catalog = {
   'system.down': '已中斷',
   'system.none': '未使用',
   'system.since': '啟動於',
+  'system.holder': '處理節點',
+  'system.nobody': '無',
   'system.waiting': '尚未處理',
   'system.behind': '尚未顯示',
   'system.unsent': '正在送出',

@@ -44,9 +44,21 @@ export interface System {
     readonly hears: boolean;
     readonly startedAt: string;
     readonly seenAt: string;
+    /** By inbox: up to where the node has passed its log on. */
+    readonly cursors: Readonly<Record<string, number>>;
+  }[];
+  /** What connectors do on one node at a time. */
+  readonly leases: readonly {
+    readonly inbox: string;
+    readonly name: string;
+    readonly holder: string | null;
+    readonly until: string;
   }[];
   readonly inboxes: readonly {
     readonly name: string;
+    /** The living node that worked on it last, and when. */
+    readonly holder: string | null;
+    readonly heldAt: string | null;
     readonly position: number;
     readonly shown: number;
     readonly waiting: number;

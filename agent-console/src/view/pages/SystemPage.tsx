@@ -27,10 +27,10 @@ export function SystemPage() {
           <ul className="cards cards-grid">
             <Parts system={system} />
             {system.nodes.map((node) => (
-              <NodeCard key={`${node.name} ${node.startedAt}`} node={node} />
+              <NodeCard key={`${node.name} ${node.startedAt}`} node={node} inboxes={system.inboxes} />
             ))}
             {system.inboxes.map((inbox) => (
-              <InboxCard key={inbox.name} inbox={inbox} />
+              <InboxCard key={inbox.name} inbox={inbox} leases={system.leases} />
             ))}
           </ul>
         )}
@@ -66,7 +66,12 @@ function Health({ label, state }: { readonly label: string; readonly state: 'up'
   );
 }
 
-function NodeCard({ node }: { readonly node: System['nodes'][number] }) {
+interface NodeProps {
+  readonly node: System['nodes'][number];
+  readonly inboxes: System['inboxes'];
+}
+
+function NodeCard({ node, inboxes }: NodeProps) {
   const t = useT();
   return (
     <li className="card" data-node={node.name}>
@@ -81,17 +86,41 @@ function NodeCard({ node }: { readonly node: System['nodes'][number] }) {
           {t('system.since')}: {dateAndTime(node.startedAt)}
         </span>
       </p>
+      <dl className="figures" data-cursors>
+        {inboxes.map(({ name, position }) => (
+          <Figure key={name} label={name} value={`${count(node.cursors[name] ?? -1)} / ${count(position)}`} />
+        ))}
+      </dl>
     </li>
   );
 }
 
-function InboxCard({ inbox }: { readonly inbox: System['inboxes'][number] }) {
+interface InboxProps {
+  readonly inbox: System['inboxes'][number];
+  readonly leases: System['leases'];
+}
+
+function InboxCard({ inbox, leases }: InboxProps) {
   const t = useT();
+  const nobody = t('system.nobody');
   return (
     <li className="card" data-lane={inbox.name}>
       <div className="card-top">
         <h2>{inbox.name}</h2>
       </div>
+      <p className="card-foot">
+        <span data-holder>
+          {t('system.holder')}: {inbox.holder ?? nobody}
+          {inbox.heldAt && `, ${dateAndTime(inbox.heldAt)}`}
+        </span>
+        {leases
+          .filter((lease) => lease.inbox === inbox.name)
+          .map((lease) => (
+            <span key={lease.name} data-lease={lease.name}>
+              {lease.name}: {lease.holder ?? nobody}
+            </span>
+          ))}
+      </p>
       <dl className="figures">
         <Figure label={t('system.waiting')} value={inbox.waiting} />
         <Figure label={t('system.behind')} value={inbox.shown < 0 ? inbox.position : inbox.position - inbox.shown} />
@@ -102,11 +131,11 @@ function InboxCard({ inbox }: { readonly inbox: System['inboxes'][number] }) {
   );
 }
 
-function Figure({ label, value }: { readonly label: string; readonly value: number }) {
+function Figure({ label, value }: { readonly label: string; readonly value: number | string }) {
   return (
     <div className="figure">
       <dt>{label}</dt>
-      <dd>{count(value)}</dd>
+      <dd>{typeof value === 'number' ? count(value) : value}</dd>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,8 +70,8 @@ import tributary.gateway.platform.postgres.Installation;
 import tributary.gateway.platform.postgres.Migrations;
 import tributary.gateway.platform.postgres.PostgresServer;
 import tributary.gateway.platform.postgres.SecretKeys;
-import tributary.gateway.platform.redis.RedisState;
 import tributary.gateway.platform.redis.MemoryState;
+import tributary.gateway.platform.redis.RedisState;
 import tributary.gateway.platform.redis.SharedState;
 import tributary.gateway.platform.smtp.SmtpConfig;
 import tributary.gateway.platform.smtp.SmtpServer;
@@ -174,8 +175,8 @@ final class Node {
     private Future<Optional<String>> start(Ground ground) {
         Identity identity = Identity.over(vertx, ground.database(), config.setup(), meters);
         Optional<SharedState> redis = redis();
-        TicketBus ticketBus = new TicketBus(vertx, others);
         SharedState shared = redis.orElseGet(() -> new MemoryState(System::nanoTime));
+        TicketBus ticketBus = new TicketBus(vertx, others);
         JournalBus journalBus = new JournalBus(vertx);
         StoredAttachments files = files(ground);
         TicketJson json =
@@ -216,10 +217,13 @@ final class Node {
                         mail,
                         ground::key,
                         hooks,
-                        new LeaseTable(vertx, ground.database(), inbox, LeaseTable.STANDARD),
+                        new LeaseTable(vertx, ground.database(), inbox, LeaseTable.STANDARD, others.node()),
                         tokens));
         HoldingPen pen = new HoldingPen(ground.database(), inboxes::read, journalBus, ids, meters);
         Idempotency idempotency = new Idempotency(ground.database());
+        SystemReport report = new SystemReport(
+                config.cluster().node(), cluster, redis, new LaneTable(ground.database()), push::shown);
+        cluster.ifPresent(joined -> joined.cursors(() -> cursors(ground.directory(), push)));
         new Api(
                         config.publicUrl(),
                         new ApiServices(
@@ -239,12 +243,7 @@ final class Node {
                                 files,
                                 pictures(ground),
                                 limits,
-                                new SystemReport(
-                                        config.cluster().node(),
-                                        cluster,
-                                        redis,
-                                        new LaneTable(ground.database()),
-                                        push::shown)::show),
+                                report::show),
                         json,
                         idempotency)
                 .mount(web);
@@ -258,7 +257,11 @@ final class Node {
                         "management",
                         config.management().http(),
                         vertx.deployVerticle(new ManagementVerticle(
-                                config.management().http(), () -> checks(ground, redis), () -> draining, meters))))
+                                config.management().http(),
+                                () -> checks(ground, redis),
+                                report::brief,
+                                () -> draining,
+                                meters))))
                 .onSuccess(id -> stops.add(0, () -> vertx.undeploy(id)))
                 .compose(go -> identity.setup().start())
                 .onSuccess(go -> vertx.setPeriodic(SWEEP_MS, tick -> sweep(identity, sessions, idempotency, ground)));
@@ -314,6 +317,12 @@ final class Node {
                 .forEach((inbox, connector) ->
                         checks.add(new HealthCheck("inbox:" + inbox.name(), false, connector::health)));
         return checks;
+    }
+
+    private static JsonObject cursors(InboxDirectory directory, Push push) {
+        JsonObject cursors = new JsonObject();
+        directory.all().forEach(inbox -> cursors.put(inbox.name(), push.shown(inbox.name())));
+        return cursors;
     }
 
     private void pages(HttpRoutes web) {

@@ -6,12 +6,14 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import tributary.gateway.inbox.LaneTable;
 import tributary.gateway.platform.cluster.Cluster;
+import tributary.gateway.platform.cluster.ClusterNode;
 import tributary.gateway.platform.redis.SharedState;
 import tributary.gateway.ticket.TicketJson;
 
-/** How this node and its neighbours are: members, bus, Redis, and how far each inbox is. */
+/** How this node and its neighbours are: members, bus, Redis, who works on which inbox, and how far each is. */
 final class SystemReport {
 
     private final String node;
@@ -34,18 +36,27 @@ final class SystemReport {
         this.shown = shown;
     }
 
+    /** For the system page. */
     Future<JsonObject> show() {
         Future<String> state = redis.map(shared -> shared.ping().map("up").otherwise("down"))
                 .orElseGet(() -> Future.succeededFuture("none"));
         Future<List<LaneTable.Lane>> inboxes = lanes.all();
-        return Future.all(state, inboxes)
-                .map(both -> new JsonObject()
+        Future<List<LaneTable.Held>> leases = lanes.leases();
+        return Future.all(state, inboxes, leases)
+                .map(all -> new JsonObject()
                         .put("node", node)
                         .put("clustered", cluster.isPresent())
                         .put("bus", bus())
                         .put("redis", state.result())
                         .put("nodes", nodes())
+                        .put("leases", leases(leases.result()))
                         .put("inboxes", inboxes(inboxes.result())));
+    }
+
+    /** For {@code /health/ready}, which is asked often: nothing is counted. */
+    Future<JsonObject> brief() {
+        return lanes.holders()
+                .map(found -> new JsonObject().put("members", nodes()).put("lanes", lanes(found)));
     }
 
     private String bus() {
@@ -62,20 +73,58 @@ final class SystemReport {
                         .put("self", seen.self())
                         .put("hears", seen.hears())
                         .put("startedAt", TicketJson.time(seen.node().startedAt()))
-                        .put("seenAt", TicketJson.time(seen.node().seenAt()))));
+                        .put("seenAt", TicketJson.time(seen.node().seenAt()))
+                        .put("cursors", seen.node().cursors())));
         return nodes;
+    }
+
+    private JsonArray lanes(List<LaneTable.Holder> found) {
+        JsonArray lanes = new JsonArray();
+        found.forEach(lane -> lanes.add(holder(new JsonObject().put("name", lane.inbox()), lane)
+                .put("position", lane.position())
+                .put("shown", shown.applyAsLong(lane.inbox()))));
+        return lanes;
+    }
+
+    private JsonArray leases(List<LaneTable.Held> found) {
+        JsonArray leases = new JsonArray();
+        found.forEach(lease -> leases.add(new JsonObject()
+                .put("inbox", lease.inbox())
+                .put("name", lease.name())
+                .put("holder", name(lease.holder()))
+                .put("until", TicketJson.time(lease.until()))));
+        return leases;
     }
 
     private JsonArray inboxes(List<LaneTable.Lane> found) {
         JsonArray inboxes = new JsonArray();
-        found.forEach(lane -> inboxes.add(new JsonObject()
-                .put("name", lane.inbox())
-                .put("position", lane.position())
-                .put("shown", shown.applyAsLong(lane.inbox()))
-                .put("waiting", lane.waiting())
-                .put("oldestSeconds", lane.oldestSeconds())
-                .put("unsent", lane.unsent())
-                .put("unknown", lane.unknown())));
+        found.forEach(lane ->
+                inboxes.add(holder(new JsonObject().put("name", lane.held().inbox()), lane.held())
+                        .put("position", lane.held().position())
+                        .put("shown", shown.applyAsLong(lane.held().inbox()))
+                        .put("waiting", lane.waiting())
+                        .put("oldestSeconds", lane.oldestSeconds())
+                        .put("unsent", lane.unsent())
+                        .put("unknown", lane.unknown())));
         return inboxes;
+    }
+
+    private JsonObject holder(JsonObject into, LaneTable.Holder lane) {
+        String name = name(lane.holder());
+        return into.put("holder", name)
+                .put("heldAt", name == null || lane.heldAt() == null ? null : TicketJson.time(lane.heldAt()));
+    }
+
+    /** The name of a living node by its signature; null if it is gone. */
+    private @Nullable String name(@Nullable String signature) {
+        if (cluster.isEmpty()) {
+            return signature == null ? null : node;
+        }
+        return cluster.get().nodes().stream()
+                .map(Cluster.Seen::node)
+                .filter(living -> living.signature().equals(signature))
+                .map(ClusterNode::name)
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -22,10 +22,11 @@ public final class LeaseTable implements Leases {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseTable.class);
 
     private static final String TAKE = """
-            insert into connector_lease (inbox_id, name, holder, fence, until)
-            values ($1, $2, $3, 1, now() + $4::bigint * interval '1 millisecond')
+            insert into connector_lease (inbox_id, name, holder, fence, until, node)
+            values ($1, $2, $3, 1, now() + $4::bigint * interval '1 millisecond', $5)
             on conflict (inbox_id, name) do update
-               set holder = excluded.holder, fence = connector_lease.fence + 1, until = excluded.until
+               set holder = excluded.holder, fence = connector_lease.fence + 1, until = excluded.until,
+                   node = excluded.node
              where connector_lease.until < now()
             returning fence""";
 
@@ -40,13 +41,18 @@ public final class LeaseTable implements Leases {
     private final Database database;
     private final Inbox inbox;
     private final Duration length;
+    private final String node;
 
-    /** @param length for how long a lease stays with a holder that is gone */
-    public LeaseTable(Vertx vertx, Database database, Inbox inbox, Duration length) {
+    /**
+     * @param length for how long a lease stays with a holder that is gone
+     * @param node this node's signature, for people to read
+     */
+    public LeaseTable(Vertx vertx, Database database, Inbox inbox, Duration length, String node) {
         this.vertx = vertx;
         this.database = database;
         this.inbox = inbox;
         this.length = length;
+        this.node = node;
     }
 
     @Override
@@ -70,7 +76,7 @@ public final class LeaseTable implements Leases {
     private Future<OptionalLong> take(String name, UUID holder) {
         return database.client()
                 .preparedQuery(TAKE)
-                .execute(Tuple.of(inbox.id(), name, holder, length.toMillis()))
+                .execute(Tuple.of(inbox.id(), name, holder, length.toMillis(), node))
                 .map(rows -> rows.size() == 0
                         ? OptionalLong.empty()
                         : OptionalLong.of(rows.iterator().next().getLong("fence")));

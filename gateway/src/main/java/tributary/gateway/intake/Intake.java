@@ -99,7 +99,7 @@ final class Intake {
     Future<Outcome> apply(Inbox inbox, int limit, List<PendingEntry> taken) {
         long begun = System.nanoTime();
         return database.transaction(transaction -> {
-                    Future<Boolean> lane = journal.lockLane(transaction, inbox.id());
+                    Future<Boolean> lane = journal.lockLane(transaction, inbox.id(), bus.node());
                     Future<List<PendingEntry>> pending = journal.pending(transaction, inbox.id(), limit);
                     return Future.all(lane, pending)
                             .compose(both -> lane.result()

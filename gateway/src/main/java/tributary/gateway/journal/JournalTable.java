@@ -71,7 +71,12 @@ public final class JournalTable {
 
     private static final String DONE = "delete from journal_pending where n = any($1)";
 
-    private static final String LOCK_LANE = "select 1 from lane where inbox_id = $1 for update skip locked";
+    /** Who has it is written down every few seconds only: it is for people to read. */
+    private static final String LOCK_LANE = """
+            select coalesce(holder = $2 and held_at > now() - interval '2 seconds', false) as noted
+              from lane where inbox_id = $1 for update skip locked""";
+
+    private static final String NOTE_HOLDER = "update lane set holder = $2, held_at = now() where inbox_id = $1";
 
     private static final String WAITING = "select distinct inbox_id from journal_pending";
 
@@ -121,9 +126,20 @@ public final class JournalTable {
                 });
     }
 
-    /** Takes the lane for the rest of the transaction; false if somebody else has it. */
-    public Future<Boolean> lockLane(Transaction transaction, UUID inbox) {
-        return transaction.execute(LOCK_LANE, Tuple.of(inbox)).map(rows -> rows.size() == 1);
+    /**
+     * Takes the lane for the rest of the transaction; false if somebody else has it.
+     *
+     * @param holder this node's signature
+     */
+    public Future<Boolean> lockLane(Transaction transaction, UUID inbox, String holder) {
+        return transaction.execute(LOCK_LANE, Tuple.of(inbox, holder)).map(rows -> {
+            rows.forEach(row -> {
+                if (!row.getBoolean("noted")) {
+                    transaction.last(NOTE_HOLDER, Tuple.of(inbox, holder));
+                }
+            });
+            return rows.size() == 1;
+        });
     }
 
     /** The oldest entries that wait in this inbox, in order. */

@@ -41,6 +41,11 @@ public final class TicketBus {
         }
     }
 
+    /** How this node signs on the bus. */
+    public String node() {
+        return others.node();
+    }
+
     /** Whether a hint from another node is likely to arrive. */
     public boolean carries() {
         return others.carries();

@@ -100,6 +100,6 @@ class LeaseTableIT {
     }
 
     private static LeaseTable leases(TestNode node) {
-        return new LeaseTable(node.vertx, node.database, node.web(), Duration.ofMillis(900));
+        return new LeaseTable(node.vertx, node.database, node.web(), Duration.ofMillis(900), "a");
     }
 }

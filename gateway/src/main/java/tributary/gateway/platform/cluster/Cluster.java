@@ -8,11 +8,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.gateway.platform.postgres.Database;
@@ -46,6 +48,7 @@ public final class Cluster {
     private final BusProbe probe = new BusProbe(System::nanoTime);
     private final SealedBus bus;
     private volatile List<ClusterNode> living = List.of();
+    private volatile Supplier<JsonObject> cursors = JsonObject::new;
     private int silent;
 
     private Cluster(ClusterConfig config, HazelcastMember member, Vertx vertx, ClusterKeys keys, MeterRegistry meters) {
@@ -100,6 +103,11 @@ public final class Cluster {
         vertx.setPeriodic(PROBE_MS, tick -> beat(nodes));
         vertx.setPeriodic(SWEEP_MS, tick -> nodes.sweep());
         return look(nodes);
+    }
+
+    /** Writes with each heartbeat how far this node is, by inbox. */
+    public void cursors(Supplier<JsonObject> known) {
+        cursors = known;
     }
 
     /** The others need not wait for this node to fall silent. */
@@ -162,7 +170,7 @@ public final class Cluster {
     }
 
     private Future<Void> look(NodeTable nodes) {
-        return nodes.beat(run, config.node(), config.host() + ":" + config.busPort())
+        return nodes.beat(run, config.node(), config.host() + ":" + config.busPort(), cursors.get())
                 .compose(beaten -> nodes.living())
                 .onSuccess(now -> living = List.copyOf(now))
                 .mapEmpty();

@@ -1,5 +1,6 @@
 package tributary.gateway.platform.cluster;
 
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -8,11 +9,13 @@ import java.util.UUID;
  *
  * @param run made at each start, so that two nodes with one name, or two runs of one node, are told apart
  * @param address where its event bus listens
+ * @param cursors by inbox, up to which position it has passed events on
  */
-public record ClusterNode(UUID run, String name, String address, Instant startedAt, Instant seenAt) {
+public record ClusterNode(
+        UUID run, String name, String address, Instant startedAt, Instant seenAt, JsonObject cursors) {
 
     /** How it signs what it publishes: its name and a part of its run. */
-    String signature() {
+    public String signature() {
         return signature(name, run);
     }
 

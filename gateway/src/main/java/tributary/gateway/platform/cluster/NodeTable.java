@@ -1,6 +1,7 @@
 package tributary.gateway.platform.cluster;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -16,11 +17,11 @@ final class NodeTable {
     private static final int GONE = 6;
 
     private static final String BEAT = """
-            insert into cluster_node (run, name, address) values ($1, $2, $3)
-            on conflict (run) do update set seen_at = now()""";
+            insert into cluster_node (run, name, address, cursors) values ($1, $2, $3, $4)
+            on conflict (run) do update set seen_at = now(), cursors = excluded.cursors""";
 
     private static final String LIVING = """
-            select run, name, address, started_at, seen_at from cluster_node
+            select run, name, address, started_at, seen_at, cursors from cluster_node
              where seen_at > now() - $1::int * interval '1 second'
              order by name, started_at""";
 
@@ -34,10 +35,10 @@ final class NodeTable {
         this.database = database;
     }
 
-    Future<Void> beat(UUID run, String name, String address) {
+    Future<Void> beat(UUID run, String name, String address, JsonObject cursors) {
         return database.client()
                 .preparedQuery(BEAT)
-                .execute(Tuple.of(run, name, address))
+                .execute(Tuple.of(run, name, address, cursors))
                 .mapEmpty();
     }
 
@@ -49,7 +50,8 @@ final class NodeTable {
                     row.getString("name"),
                     row.getString("address"),
                     instant(row.getOffsetDateTime("started_at")),
-                    instant(row.getOffsetDateTime("seen_at")))));
+                    instant(row.getOffsetDateTime("seen_at")),
+                    row.get(JsonObject.class, "cursors"))));
             return nodes;
         });
     }

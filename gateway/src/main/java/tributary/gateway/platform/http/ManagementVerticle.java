@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 
 /**
  * The operator's port: {@code /health/live}, {@code /health/ready} (each part with its state; 503 while a critical one
- * fails or the node drains) and {@code /metrics} for Prometheus.
+ * fails or the node drains; and what is known of the cluster) and {@code /metrics} for Prometheus.
  */
 public final class ManagementVerticle extends VerticleBase {
 
@@ -25,19 +25,25 @@ public final class ManagementVerticle extends VerticleBase {
 
     private final HttpConfig config;
     private final Supplier<List<HealthCheck>> checks;
+    private final Supplier<Future<JsonObject>> facts;
     private final BooleanSupplier draining;
     private final PrometheusMeterRegistry metrics;
 
     private Optional<HttpServer> server = Optional.empty();
 
-    /** @param checks asked at each probe, so that parts may come and go */
+    /**
+     * @param checks asked at each probe, so that parts may come and go
+     * @param facts shown with the answer, if they are to be had in time
+     */
     public ManagementVerticle(
             HttpConfig config,
             Supplier<List<HealthCheck>> checks,
+            Supplier<Future<JsonObject>> facts,
             BooleanSupplier draining,
             PrometheusMeterRegistry metrics) {
         this.config = config;
         this.checks = checks;
+        this.facts = facts;
         this.draining = draining;
         this.metrics = metrics;
     }
@@ -67,7 +73,11 @@ public final class ManagementVerticle extends VerticleBase {
         List<HealthCheck> asked = checks.get();
         List<Future<Part>> parts = new ArrayList<>();
         asked.forEach(check -> parts.add(part(check)));
-        Future.join(parts).onComplete(done -> {
+        Future<JsonObject> known =
+                facts.get().timeout(CHECK_SECONDS, TimeUnit.SECONDS).otherwise(new JsonObject());
+        List<Future<?>> all = new ArrayList<>(parts);
+        all.add(known);
+        Future.join(all).onComplete(done -> {
             JsonObject states = new JsonObject();
             boolean up = !draining.getAsBoolean();
             for (Future<Part> part : parts) {
@@ -78,7 +88,7 @@ public final class ManagementVerticle extends VerticleBase {
             answer(
                     response,
                     up ? 200 : 503,
-                    new JsonObject().put("status", status).put("parts", states));
+                    new JsonObject().put("status", status).put("parts", states).mergeIn(known.result()));
         });
     }
 

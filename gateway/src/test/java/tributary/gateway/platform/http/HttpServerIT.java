@@ -12,6 +12,7 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -146,7 +147,11 @@ class HttpServerIT {
                 new HealthCheck("web", false, () -> Future.failedFuture("no route")),
                 new HealthCheck("disk", true, Future::succeededFuture));
         ManagementVerticle management = new ManagementVerticle(
-                ANY_PORT, () -> checks, () -> false, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+                ANY_PORT,
+                () -> checks,
+                () -> Future.succeededFuture(new JsonObject().put("lanes", new JsonArray())),
+                () -> false,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         await(VERTX.deployVerticle(management));
 
         HttpResponse<String> ready = get(management.port(), "/health/ready");
@@ -156,8 +161,25 @@ class HttpServerIT {
         assertThat(parts.getJsonObject("database").getString("status")).isEqualTo("down");
         assertThat(parts.getJsonObject("web").getString("reason")).isEqualTo("no route");
         assertThat(parts.getJsonObject("disk").getString("status")).isEqualTo("up");
+        assertThat(new JsonObject(ready.body()).getJsonArray("lanes")).isEmpty();
         assertThat(get(management.port(), "/health/live").statusCode()).isEqualTo(200);
         assertThat(get(management.port(), "/metrics").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void readinessIsAnsweredWithoutWhatIsNotToBeKnownOfTheCluster() throws Exception {
+        ManagementVerticle management = new ManagementVerticle(
+                ANY_PORT,
+                List::of,
+                () -> Future.failedFuture("the database is away"),
+                () -> false,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        await(VERTX.deployVerticle(management));
+
+        HttpResponse<String> ready = get(management.port(), "/health/ready");
+
+        assertThat(ready.statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(ready.body()).fieldNames()).containsExactly("status", "parts");
     }
 
     private static Duration feedUntilCut(Socket slow) {

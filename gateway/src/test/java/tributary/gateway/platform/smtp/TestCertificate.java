@@ -9,14 +9,14 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /** A certificate of nobody, made by the JDK's keytool for one test run. */
-final class TestCertificate {
+public final class TestCertificate {
 
     private static final String PASSWORD = "not-a-secret";
 
     private TestCertificate() {}
 
     /** Makes a certificate of its own and gives its PEM files. */
-    static SmtpConfig.Tls make(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+    public static SmtpConfig.Tls make(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve("store.p12");
         int code = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")

@@ -363,7 +363,9 @@ class OutboundIT {
     static Future<Integer> dispatch(TestNode node, Dispatcher dispatcher) {
         return dispatcher
                 .take(List.of(node.web().id()))
-                .compose(taken -> dispatcher.send(taken.leases(), taken.until()).map(done -> taken.leases().size()));
+                .compose(taken -> dispatcher
+                        .send(taken.leases(), taken.until())
+                        .map(done -> taken.leases().size()));
     }
 
     static Dispatcher dispatcher(TestNode node, FakeConnector connector) {

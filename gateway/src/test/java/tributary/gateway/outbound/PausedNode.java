@@ -50,8 +50,8 @@ final class PausedNode {
                 .using(vertx)
                 .build());
         InboxDirectory inboxes = await(new InboxTable(database)
-                .register(List.of(new Inbox(
-                        TestNode.IDS.get(), "web", "livechat", "livechat", true, TestNode.REOPEN_WITHIN))));
+                .register(List.of(
+                        new Inbox(TestNode.IDS.get(), "web", "livechat", "livechat", true, TestNode.REOPEN_WITHIN))));
         if (args[0].equals("send")) {
             send(vertx, database, inboxes.named("web").orElseThrow());
         } else {
@@ -79,9 +79,10 @@ final class PausedNode {
                 .take(List.of(web.id()))
                 .compose(taken -> dispatcher.send(taken.leases(), taken.until()))
                 .onComplete(done -> {
-            System.out.println("LATE " + (int) meters.counter(Dispatcher.LATE).count());
-            vertx.setTimer(ROUND_MS, tick -> round[0].run());
-        });
+                    System.out.println(
+                            "LATE " + (int) meters.counter(Dispatcher.LATE).count());
+                    vertx.setTimer(ROUND_MS, tick -> round[0].run());
+                });
         vertx.runOnContext(on -> round[0].run());
     }
 
@@ -90,8 +91,7 @@ final class PausedNode {
         JournalBus arrivals = new JournalBus(vertx);
         HoldingPen pen = new HoldingPen(
                 database,
-                (inbox, raw) ->
-                        Future.succeededFuture(raw.toString()).map(json -> List.of(EventJson.read(json))),
+                (inbox, raw) -> Future.succeededFuture(raw.toString()).map(json -> List.of(EventJson.read(json))),
                 arrivals,
                 TestNode.IDS,
                 meters);

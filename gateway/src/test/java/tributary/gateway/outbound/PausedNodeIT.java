@@ -79,15 +79,17 @@ class PausedNodeIT {
         Connection lock = lock("contact");
         node.receive(Events.message("v1", "hello"));
         start("intake");
-        TestNode.eventually(() -> node.count("pg_stat_activity where datname = current_database()"
-                        + " and wait_event_type = 'Lock'")
-                > 0);
+        TestNode.eventually(() ->
+                node.count("pg_stat_activity where datname = current_database()" + " and wait_event_type = 'Lock'")
+                        > 0);
 
         signal("STOP");
         lock.close();
         node.withIntake();
         node.processed();
-        assertThat(node.count("message")).as("applied by the node that is awake").isEqualTo(1);
+        assertThat(node.count("message"))
+                .as("applied by the node that is awake")
+                .isEqualTo(1);
         signal("CONT");
         node.apply(Events.message("v1", "again"));
 
@@ -127,7 +129,9 @@ class PausedNodeIT {
     }
 
     private void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, String.valueOf(paused.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, String.valueOf(paused.pid()))
+                .start()
+                .waitFor();
     }
 
     private boolean said(String line) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -43,7 +44,7 @@ class ProxyIT {
 
     @Test
     void passesBytesOnInOrderWhileTheDelayChanges() throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             proxy.slow(30);
             socket.getOutputStream().write("late ".getBytes(StandardCharsets.US_ASCII));
             proxy.slow(0);
@@ -57,7 +58,7 @@ class ProxyIT {
     @Test
     void delaysEachDirection() throws IOException {
         proxy.slow(50);
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             long begun = System.nanoTime();
             socket.getOutputStream().write('x');
             socket.getInputStream().read();
@@ -69,7 +70,7 @@ class ProxyIT {
 
     @Test
     void whatIsSwallowedNeverArrivesAndTheConnectionStaysOpenUntilItIsReset() throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write('x');
             socket.getInputStream().read();
             assertThat(proxy.swallow()).isEqualTo(1);

@@ -68,6 +68,8 @@ class DefaultFileTest {
             Rate visitorMessages,
             Rate hellos,
             Rate newSessions,
+            Rate uploads,
+            Rate forms,
             int smtpConnections,
             Rate smtpMessages) {}
 
@@ -156,6 +158,8 @@ class DefaultFileTest {
                         new Rate(60, Duration.ofMinutes(1)),
                         new Rate(60, Duration.ofMinutes(1)),
                         new Rate(60, Duration.ofHours(1)),
+                        new Rate(10, Duration.ofHours(1)),
+                        new Rate(5, Duration.ofHours(1)),
                         10,
                         new Rate(60, Duration.ofMinutes(1))));
     }

@@ -41,7 +41,11 @@ final class PausedNode {
 
     private PausedNode() {}
 
-    /** @param args what to do, and how to connect, as {@link PgConnectOptions#toJson} says it */
+    /**
+     * Does it.
+     *
+     * @param args what to do, and how to connect, as {@link PgConnectOptions#toJson} says it
+     */
     public static void main(String[] args) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Database database = new Database(PgBuilder.pool()

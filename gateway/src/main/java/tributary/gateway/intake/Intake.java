@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import tributary.conversation.Clue;
 import tributary.conversation.ConversationEvent;
 import tributary.conversation.ConversationEvent.ActionTaken;
@@ -117,37 +116,21 @@ final class Intake {
     private Future<Outcome> apply(
             Transaction transaction, Inbox inbox, List<PendingEntry> pending, List<PendingEntry> taken) {
         taken.clear();
-        if (pending.isEmpty()) {
-            return Future.succeededFuture(Outcome.NOTHING);
-        }
         List<Entry> entries = new ArrayList<>();
-        for (PendingEntry entry : pending) {
-            if (entry.waits()) {
+        for (PendingEntry waiting : pending) {
+            if (waiting.waits()) {
                 break;
             }
-            taken.add(entry);
-            ConversationEvent event = entry.read();
-            Optional<String> doubt = doubt(event);
-            if (doubt.isPresent() && entries.isEmpty()) {
-                return Future.failedFuture(new DoubtfulException(doubt.get()));
+            taken.add(waiting);
+            Entry entry = new Entry(waiting, waiting.read());
+            if (entry.standsAlone() && entries.isEmpty()) {
+                return alone(transaction, inbox, entry);
             }
-            if (doubt.isPresent()) {
-                taken.remove(entry);
+            if (entry.standsAlone() || !entry.goesWith(entries)) {
+                taken.remove(waiting);
                 break;
             }
-            if (event instanceof IdentityProven proven) {
-                if (entries.isEmpty()) {
-                    return proven(transaction, inbox, entry, proven);
-                }
-                taken.remove(entry);
-                break;
-            }
-            if (event instanceof FileSettled
-                    && !(entries.isEmpty() || entries.get(0).event() instanceof FileSettled)) {
-                taken.remove(entry); // Its message may be in this batch, and is not written yet.
-                break;
-            }
-            entries.add(new Entry(entry, event));
+            entries.add(entry);
         }
         if (entries.isEmpty()) {
             return Future.succeededFuture(Outcome.NOTHING);
@@ -189,7 +172,7 @@ final class Intake {
         Set<UUID> seen = new HashSet<>();
         for (Entry entry : entries) {
             ConversationEvent event = entry.event();
-            String name = name(event);
+            String name = entry.name();
             names.merge(event.party().identity(), name, (before, now) -> before.isEmpty() ? now : before);
             if (event instanceof DeliveryReported report) {
                 Optional.ofNullable(report.message()).ifPresent(reported::add);
@@ -214,21 +197,6 @@ final class Intake {
                                             .compose(rules -> applyAll(
                                                     transaction, inbox, rules.knowing(ids), batch, known, entries)))));
         });
-    }
-
-    /** What the customer calls themselves; empty if this does not say. */
-    private static String name(ConversationEvent event) {
-        if (event instanceof ProfileGiven profile) {
-            return profile.facts().getOrDefault("name", "");
-        }
-        return event instanceof MessageReceived message && !message.ours() ? name(message) : "";
-    }
-
-    /** A customer who writes letters and gives no name is called by their address. */
-    private static String name(MessageReceived message) {
-        String name = message.author().name();
-        String address = message.author().address();
-        return name.isEmpty() && message.letter() != null && address != null ? address : name;
     }
 
     /** What reports name by the provider's id; what nobody knows yet waits for its message. */
@@ -285,12 +253,6 @@ final class Intake {
         List<String> addresses = senders.stream().map(IdentityKey::value).toList();
         return letters.participants(transaction, places.tickets(), addresses)
                 .map(participants -> new LetterThreads(batch, places, participants, inbox.reopenWithin()));
-    }
-
-    private static Optional<String> doubt(ConversationEvent event) {
-        return event instanceof MessageReceived message && message.letter() != null
-                ? Optional.ofNullable(message.letter().doubt())
-                : Optional.empty();
     }
 
     private Future<IntakeBatch> rules(
@@ -382,6 +344,12 @@ final class Intake {
         });
     }
 
+    private Future<Outcome> alone(Transaction transaction, Inbox inbox, Entry entry) {
+        return entry.event() instanceof IdentityProven proven
+                ? proven(transaction, inbox, entry.pending(), proven)
+                : Future.failedFuture(new DoubtfulException(entry.doubt().orElseThrow()));
+    }
+
     private Future<Outcome> proven(Transaction transaction, Inbox inbox, PendingEntry entry, IdentityProven event) {
         Map<IdentityKey, String> names = new LinkedHashMap<>();
         names.put(event.party().identity(), "");
@@ -411,48 +379,5 @@ final class Intake {
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    record Entry(PendingEntry pending, ConversationEvent event) {
-        /** The address of somebody who passes on a letter. */
-        Optional<String> forwarder() {
-            return event instanceof MessageReceived message && message.forwards()
-                    ? Optional.of(message.party().identity().value())
-                    : Optional.empty();
-        }
-
-        Entry onBehalf(Set<String> agents) {
-            return event instanceof MessageReceived message
-                            && forwarder().filter(agents::contains).isPresent()
-                    ? new Entry(pending, message.onBehalf())
-                    : this;
-        }
-
-        Stream<Clue> clues() {
-            return event instanceof MessageReceived message && message.letter() != null
-                    ? message.letter().clues().stream()
-                    : Stream.empty();
-        }
-    }
-
-    /**
-     * @param busy somebody else has the lane
-     * @param entries how many entries were applied
-     * @param more whether some were left that can be applied now, or perhaps can
-     * @param waiting entries that cannot be applied before others were asked about their authors
-     */
-    record Outcome(boolean busy, int entries, boolean more, List<PendingEntry> waiting, List<TicketBatch> batches) {
-        static final Outcome BUSY = new Outcome(true, 0, false, List.of(), List.of());
-        static final Outcome NOTHING = new Outcome(false, 0, false, List.of(), List.of());
-
-        Outcome leaving(List<PendingEntry> taken, List<PendingEntry> pending, int limit) {
-            boolean more = taken.size() < pending.size() || pending.size() == limit;
-            return new Outcome(
-                    busy,
-                    entries,
-                    more,
-                    pending.stream().filter(PendingEntry::waits).toList(),
-                    batches);
-        }
     }
 }

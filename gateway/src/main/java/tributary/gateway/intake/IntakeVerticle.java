@@ -124,7 +124,7 @@ public final class IntakeVerticle extends VerticleBase {
         });
     }
 
-    private Future<Void> done(Lane lane, Intake.Outcome outcome) {
+    private Future<Void> done(Lane lane, Outcome outcome) {
         lane.retryMs = FIRST_RETRY_MS;
         lane.single = Math.max(0, lane.single - outcome.entries());
         if (outcome.busy()) {

@@ -16,7 +16,6 @@ import tributary.conversation.Author;
 import tributary.conversation.ConversationEvent.MessagePartReceived;
 import tributary.conversation.ConversationEvent.MessageReceived;
 import tributary.conversation.IdentityKey;
-import tributary.gateway.intake.Intake.Entry;
 import tributary.gateway.intake.MessagePartTable.Part;
 import tributary.gateway.intake.MessagePartTable.Source;
 import tributary.gateway.journal.PendingEntry;

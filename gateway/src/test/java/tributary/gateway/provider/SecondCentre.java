@@ -56,7 +56,7 @@ final class SecondCentre implements AutoCloseable, ServerMessageReceiverListener
     /** What it does with a message that was submitted. */
     interface Taker {
 
-        /** @return the id of the message */
+        /** Answers with the id of the message. */
         String take(SubmitSm submitted, SMPPServerSession session) throws ProcessRequestException;
     }
 

@@ -54,7 +54,7 @@ public final class SmsWebhookConnectorFactory implements ConnectorFactory {
     @Override
     public Connector create(ConnectorContext context, Settings settings) {
         SmsWebhookConfig config = settings.read(SmsWebhookConfig.class);
-        ProviderHttp http = new ProviderHttp(context.vertx(), config.apiBase(), config.timeout());
+        ProviderHttp http = new ProviderHttp(context.vertx(), config.apiBase(), config.timeout(), context.clock());
         return new SmsWebhookConnector(
                 context,
                 provider(context, config, http),

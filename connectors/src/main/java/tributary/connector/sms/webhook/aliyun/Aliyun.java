@@ -159,7 +159,7 @@ public final class Aliyun implements Provider {
                                 .put(account.variable(), Segments.normal(message.text()))
                                 .encode(),
                 "OutId", message.id().toString());
-        return ProviderHttp.settle(call(action), Aliyun::answered);
+        return http.settle(call(action), Aliyun::answered);
     }
 
     private Future<Reply> call(Map<String, String> action) {

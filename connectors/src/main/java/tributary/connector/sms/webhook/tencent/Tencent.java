@@ -141,7 +141,7 @@ public final class Tencent implements Provider {
                 .put("TemplateId", account.template())
                 .put("TemplateParamSet", new JsonArray().add(Segments.normal(message.text())))
                 .put("SessionContext", message.id().toString());
-        return ProviderHttp.settle(call("SendSms", request), Tencent::answered);
+        return http.settle(call("SendSms", request), Tencent::answered);
     }
 
     private Future<Reply> call(String action, JsonObject request) {

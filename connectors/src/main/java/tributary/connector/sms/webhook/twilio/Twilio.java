@@ -296,7 +296,7 @@ public final class Twilio implements Provider {
         }
         message.attachments().forEach(file -> form.add(Map.entry("MediaUrl", address() + fileUrls.apply(file))));
         form.add(Map.entry("StatusCallback", address() + "/hooks/" + inbox + "/status?" + OURS + "=" + message.id()));
-        return ProviderHttp.settle(
+        return http.settle(
                 http.exchange(HttpMethod.POST, messages(), headers(), ProviderHttp.form(form)),
                 reply -> Future.succeededFuture(answered(reply)));
     }

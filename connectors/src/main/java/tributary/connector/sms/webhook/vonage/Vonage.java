@@ -182,7 +182,7 @@ public final class Vonage implements Provider {
         form.put("client-ref", message.id().toString());
         form.put("callback", publicUrl.toString().replaceAll("/$", "") + "/hooks/" + inbox + "/status");
         Map<String, String> headers = Map.of("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
-        return ProviderHttp.settle(
+        return http.settle(
                 http.exchange(HttpMethod.POST, "/sms/json", headers, ProviderHttp.form(form)), VonageAnswer::read);
     }
 

@@ -17,9 +17,9 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
@@ -51,9 +51,10 @@ public final class ProviderHttp {
     private final HttpClient client;
     private final URI base;
     private final Duration due;
+    private final Clock clock;
 
     /** @param due time for the whole of a request */
-    public ProviderHttp(Vertx vertx, URI base, Duration due) {
+    public ProviderHttp(Vertx vertx, URI base, Duration due, Clock clock) {
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setConnectTimeout((int) CONNECT.toMillis())
@@ -62,6 +63,7 @@ public final class ProviderHttp {
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING));
         this.base = base;
         this.due = due;
+        this.clock = clock;
     }
 
     /**
@@ -109,7 +111,7 @@ public final class ProviderHttp {
      * @param answered what an answer means that is neither "later" nor a fault of the provider
      * @return fails if nobody knows whether it was sent
      */
-    public static Future<Delivery> settle(Future<Reply> exchange, Function<Reply, Future<Delivery>> answered) {
+    public Future<Delivery> settle(Future<Reply> exchange, Function<Reply, Future<Delivery>> answered) {
         return exchange.transform(done -> {
             if (done.failed()) {
                 return done.cause() instanceof NotSentException
@@ -119,7 +121,7 @@ public final class ProviderHttp {
             Reply reply = done.result();
             if (reply.status() == 429 || reply.status() == 503) {
                 return Future.succeededFuture(new Delivery.Deferred(
-                        reply.retryAfter().orElse(RETRY), "the provider answered " + reply.status()));
+                        retryAfter(reply).orElse(RETRY), "the provider answered " + reply.status()));
             }
             return reply.status() >= 500
                     ? Future.failedFuture("the provider answered " + reply.status())
@@ -136,6 +138,23 @@ public final class ProviderHttp {
         return Buffer.buffer(parameters.stream()
                 .map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue()))
                 .collect(Collectors.joining("&")));
+    }
+
+    /** In seconds, or as a date (RFC 9110, section 10.2.3). */
+    private Optional<Duration> retryAfter(Reply reply) {
+        String after = reply.headers().get("Retry-After");
+        if (after == null) {
+            return Optional.empty();
+        }
+        try {
+            Duration wait = after.matches("[0-9]{1,9}")
+                    ? Duration.ofSeconds(Long.parseLong(after))
+                    : Duration.between(
+                            clock.instant(), ZonedDateTime.parse(after, DateTimeFormatter.RFC_1123_DATE_TIME));
+            return Optional.of(wait.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : wait);
+        } catch (DateTimeException neither) {
+            return Optional.empty();
+        }
     }
 
     public static String encoded(String text) {
@@ -171,23 +190,6 @@ public final class ProviderHttp {
         /** Where the answer sends us. */
         public Optional<String> location() {
             return redirect() ? Optional.ofNullable(headers.get("Location")) : Optional.empty();
-        }
-
-        /** In seconds, or as a date (RFC 9110, section 10.2.3). */
-        Optional<Duration> retryAfter() {
-            String after = headers.get("Retry-After");
-            if (after == null) {
-                return Optional.empty();
-            }
-            try {
-                Duration wait = after.matches("[0-9]{1,9}")
-                        ? Duration.ofSeconds(Long.parseLong(after))
-                        : Duration.between(
-                                Instant.now(), ZonedDateTime.parse(after, DateTimeFormatter.RFC_1123_DATE_TIME));
-                return Optional.of(wait.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : wait);
-            } catch (DateTimeException neither) {
-                return Optional.empty();
-            }
         }
 
         @Override

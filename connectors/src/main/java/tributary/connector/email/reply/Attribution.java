@@ -32,7 +32,15 @@ final class Attribution {
     static int end(Lines lines, int at) {
         StringBuilder joined = new StringBuilder();
         int next = at;
-        while (next < lines.size() && next < at + MOST_LINES && joins(lines, at, next, joined)) {
+        int most = at + MOST_LINES;
+        while (next < lines.size() && next < most) {
+            if (addressBelow(lines, at, next)) {
+                next++;
+                most = next + MOST_LINES;
+            }
+            if (!joins(lines, at, next, joined)) {
+                return at;
+            }
             next++;
             String line = joined.toString();
             if (line.length() > LONGEST) {
@@ -55,15 +63,29 @@ final class Attribution {
         return dates.date() || dates.time();
     }
 
+    /** An address may stand apart, below a blank line, its bracket in a line of its own: so do some make text of HTML. */
+    private static boolean addressBelow(Lines lines, int first, int at) {
+        return at == first + 1
+                && lines.blank(at)
+                && at + 1 < lines.size()
+                && lines.words(at + 1).equals("<")
+                && dated(lines.words(first));
+    }
+
     private static boolean joins(Lines lines, int first, int at, StringBuilder joined) {
         Lines.Line line = lines.get(at);
-        boolean brokenAddress = line.depth() == 1 && joined.lastIndexOf("<") > joined.lastIndexOf(">");
+        boolean brokenAddress = line.depth() == 1 && open(joined);
         if (line.cut() || line.blank() || (line.depth() != lines.depth(first) && !brokenAddress)) {
             return false;
         }
         joined.append(at == first ? "" : " ").append(brokenAddress ? "> " : "").append(line.words());
         lines.count(joined.length());
         return true;
+    }
+
+    private static boolean open(CharSequence words) {
+        return words.chars().filter(c -> c == '<').count()
+                > words.chars().filter(c -> c == '>').count();
     }
 
     /** A cheap look before the costly one: an attribution holds a digit or an address. */
@@ -85,7 +107,7 @@ final class Attribution {
 
     /** "2026-01-02 10:20 GMT+01:00 Li &lt;li@example.cn&gt;:", whatever the language. */
     private boolean withoutVerb() {
-        return dates.date() && !told() && core().endsWith(">") && address() && (colon() || quoted);
+        return dates.date() && !told() && core().endsWith(">") && !open(line) && address() && (colon() || quoted);
     }
 
     private boolean withVerb() {

@@ -14,7 +14,9 @@ import tributary.gateway.journal.PendingEntry;
 
 /** A journal entry that intake applies, with the event it holds. */
 record Entry(PendingEntry pending, ConversationEvent event) {
-    /** What the customer calls themselves; empty if this does not say. Who writes letters and gives no name is their address. */
+    private static final String PHONE = "phone";
+
+    /** What the customer calls themselves; empty if this does not say. Who writes letters, or from a phone, is their address. */
     String name() {
         if (event instanceof ProfileGiven profile) {
             return profile.facts().getOrDefault("name", "");
@@ -25,7 +27,9 @@ record Entry(PendingEntry pending, ConversationEvent event) {
     private static String name(MessageReceived message) {
         String name = message.author().name();
         String address = message.author().address();
-        return name.isEmpty() && message.letter() != null && address != null ? address : name;
+        boolean speaking =
+                message.letter() != null || message.party().identity().kind().equals(PHONE);
+        return name.isEmpty() && speaking && address != null ? address : name;
     }
 
     /** Why a person has to decide about it. */

@@ -52,6 +52,7 @@ final class SecondCentre implements AutoCloseable, ServerMessageReceiverListener
     private static final int UNKNOWN_COMMAND = 3;
     private static final int THREADS = 64;
     private static final long BIND_MS = 10_000;
+    private static final long ANSWER_MS = 30_000;
 
     /** What it does with a message that was submitted. */
     interface Taker {
@@ -93,6 +94,7 @@ final class SecondCentre implements AutoCloseable, ServerMessageReceiverListener
         while (!closing) {
             try {
                 SMPPServerSession next = listener.accept();
+                next.setTransactionTimer(ANSWER_MS);
                 BindRequest request = next.waitForBind(BIND_MS);
                 boolean known = request.getBindType() == BindType.BIND_TRX
                         && request.getSystemId().equals(SYSTEM_ID)

@@ -75,6 +75,7 @@ public final class SmscSimulator implements Simulator {
     private List<String> words = new ArrayList<>();
 
     private final AtomicInteger sequence = new AtomicInteger();
+    private boolean written;
     private final Map<Integer, byte[]> unanswered = new ConcurrentSkipListMap<>();
     private final AtomicInteger ids = new AtomicInteger((int) (System.nanoTime() & 0xFFFFFF));
     private final AtomicInteger submits = new AtomicInteger();
@@ -83,10 +84,9 @@ public final class SmscSimulator implements Simulator {
     public Integer call() throws Exception {
         try (ServerSocket server = new ServerSocket(port, 16, InetAddress.getLoopbackAddress())) {
             say("simulated message centre is ready: 127.0.0.1:" + server.getLocalPort());
-            boolean written = false;
             while (true) {
                 try (Wire wire = new Wire(server.accept())) {
-                    written = serve(wire, written);
+                    serve(wire);
                 } catch (IOException e) {
                     say("the connection ended: " + e.getMessage());
                 }
@@ -94,8 +94,7 @@ public final class SmscSimulator implements Simulator {
         }
     }
 
-    private boolean serve(Wire wire, boolean written) throws IOException {
-        boolean done = written;
+    private void serve(Wire wire) throws IOException {
         while (true) {
             Frame frame = wire.read();
             switch (frame.command()) {
@@ -104,9 +103,9 @@ public final class SmscSimulator implements Simulator {
                             .contains("\0" + password + "\0");
                     answer(wire, frame, known ? 0 : WRONG_PASSWORD, "SMSC\0");
                     say(known ? "the node is bound" : "the node gave a wrong password");
-                    if (known && !done) {
+                    if (known && !written) {
+                        written = true;
                         script(wire);
-                        done = true;
                         if (cut) {
                             throw new IOException("cut on purpose");
                         }

@@ -25,6 +25,8 @@ export interface Sent {
   readonly touser: string;
   readonly msgtype: string;
   readonly text?: { readonly content: string };
+  /** Of a welcome. */
+  readonly code?: string;
 }
 
 const READY = /is ready: (\S+)/;
@@ -59,7 +61,7 @@ export class Simulator {
   }
 
   /** A follower acts; the platform tries again as long as it would. */
-  async push(fields: Readonly<Record<string, string>>, how: { readonly times?: number; readonly flaw?: string } = {}): Promise<readonly Attempt[]> {
+  async push(fields: Readonly<Record<string, string>>, how: { readonly times?: number; readonly flaw?: string; readonly atOnce?: boolean; readonly format?: "json"; readonly sameTime?: boolean } = {}): Promise<readonly Attempt[]> {
     return (await this.#post<{ attempts: readonly Attempt[] }>("push", { fields, ...how })).attempts;
   }
 
@@ -69,6 +71,30 @@ export class Simulator {
 
   async expireToken(): Promise<void> {
     await this.#post("expire-token", {});
+  }
+
+  /** WeCom: an entry that can be pulled, and a callback that says so. */
+  async entry(entry: Readonly<Record<string, unknown>>): Promise<readonly Attempt[]> {
+    return (await this.#post<{ attempts: readonly Attempt[] }>("entry", entry)).attempts;
+  }
+
+  /** WeCom: a callback, wrong on purpose. */
+  async call(flaw: string): Promise<readonly Attempt[]> {
+    return (await this.#post<{ attempts: readonly Attempt[] }>("call", { flaw })).attempts;
+  }
+
+  /** WeCom: a colleague takes a session (3) or ends it (4). */
+  async state(customer: string, state: number): Promise<void> {
+    await this.#post("state", { external_userid: customer, service_state: state });
+  }
+
+  /** WeCom: the next message is taken, and reported as failed later. */
+  async failNext(type: number): Promise<void> {
+    await this.#post("fail-next", { fail_type: type });
+  }
+
+  async expire(what: "token" | "callbacks"): Promise<void> {
+    await this.#post(`expire-${what}`, {});
   }
 
   async sent(): Promise<readonly Sent[]> {

@@ -66,6 +66,22 @@ describe("what a follower sends", () => {
     expect(new Set(thread.slice(1).map((message) => message.text)).size).toBe(10);
   });
 
+  it("is one message while the first attempt is still in work, as JSON too, and two events of one second are two", async () => {
+    const twice = await wechat.push({ FromUserName: "oAtOnce", Content: "now", MsgId: "9007199254740993" }, { times: 4, atOnce: true });
+    const json = await wechat.push({ FromUserName: "oAtOnce", Content: "JSON" }, { format: "json", sameTime: true });
+    const second = { FromUserName: "oAtOnce", MsgType: "event", CreateTime: String(Math.floor(Date.now() / 1000)) };
+    await wechat.push({ ...second, Event: "CLICK", EventKey: "ORDERS" }, { times: 2 });
+    await wechat.push({ ...second, Event: "VIEW", EventKey: "https://example.com/", MenuId: "5" }, { times: 2 });
+
+    expect([...twice, ...json].every((attempt) => attempt.taken)).toBe(true);
+    const thread = await eventually("four entries", async () => {
+      const found = await threadOf("oAtOnce");
+      return found.length >= 4 ? found : undefined;
+    });
+    expect(thread).toHaveLength(4);
+    expect(thread.slice(0, 2).map((message) => message.text)).toEqual(["now", "JSON"]);
+  });
+
   it("keeps its order when one message follows the other", async () => {
     for (let i = 0; i < 8; i++) await wechat.push({ FromUserName: "oOrder", Content: `n${i}` });
 
@@ -76,7 +92,7 @@ describe("what a follower sends", () => {
     expect(thread.map((message) => message.text)).toEqual(["n0", "n1", "n2", "n3", "n4", "n5", "n6", "n7"]);
   });
 
-  it.each([["signature", 403], ["foreign", 403], ["padding", 403], ["stale", 403], ["doctype", 400]])("is refused with a wrong %s: %i, and leaves nothing but a counter", async (flaw, status) => {
+  it.each([["signature", 403], ["foreign", 403], ["padding", 403], ["stale", 403], ["doctype", 403]])("is refused with a wrong %s: %i, and leaves nothing but a counter", async (flaw, status) => {
     const before = (await node.api.tickets()).length;
 
     const [attempt] = await wechat.push({ FromUserName: `oForged-${flaw}`, Content: "x" }, { flaw });
@@ -106,6 +122,7 @@ describe("what a follower sends", () => {
       { kind: "menu-click", facts: { key: "ORDERS" } },
       { kind: "unsupported", facts: { type: "hologram" } },
     ]);
+
     const picture = await fetch(new URL(thread[0]?.attachments[0]?.url ?? "", node.url));
     expect(picture.headers.get("content-type")).toBe("image/png");
   });
@@ -149,6 +166,19 @@ describe("a reply", () => {
 
     await wechat.push({ FromUserName: "oWindow", Content: "again" });
     await eventually("the window to open", async () => (await reply(number, "r5")) === 201);
+  });
+
+  it("that the platform refuses for good is given back to the window", async () => {
+    await wechat.push({ FromUserName: "oBack", Content: "hi" });
+    const { number } = await ticketOf("oBack");
+    await wechat.fault({ path: SEND, kind: "errcode", code: 40033 });
+
+    expect(await reply(number, "refused")).toBe(201);
+
+    await eventually("the message to be given back", async () => {
+      const { window } = await node.api.get<{ window: { grants: readonly { left: number }[] } }>(`/tickets/${number}`);
+      return (await node.api.messages(number)).some((message) => message.delivery?.state === "failed") && window.grants[0]?.left === 5;
+    });
   });
 
   it("goes out once with a new token when the old one has expired", async () => {

@@ -65,6 +65,45 @@ class WeChatConnectorTest {
     }
 
     @Test
+    void aRepetitionMayCarryANewTime() throws Exception {
+        String clear = WeChatFixture.text("7", "hello");
+        String later = clear.replaceFirst("<CreateTime>\\d+", "<CreateTime>1767225600");
+
+        get(account.safe(clear));
+        get(account.safe(later));
+
+        assertThat(account.gateway.inbound.stored()).hasSize(1);
+        assertThat(account.gateway.inbound.arrivals().get(1).contentHash())
+                .isEqualTo(account.gateway.inbound.arrivals().get(0).contentHash());
+    }
+
+    @Test
+    void anAccountThatMayNotSendIsDownUntilItMay() throws Exception {
+        account.provider.answers("{\"errcode\":48001}");
+
+        assertThat(get(account.connector.send(WeChatFixture.reply("hi")))).isInstanceOf(Delivery.Deferred.class);
+        assertThat(account.connector.health().failed()).isTrue();
+        assertThat(account.connector.facts()).containsEntry("token", "refused: errcode 48001");
+
+        assertThat(get(account.connector.send(WeChatFixture.reply("hi")))).isInstanceOf(Delivery.Accepted.class);
+        assertThat(account.connector.health().succeeded()).isTrue();
+    }
+
+    @Test
+    void aFilmIsSentWithAPictureInFront() throws Exception {
+        UUID id = UUID.randomUUID();
+        get(account.gateway.attachments.keep(
+                "oa", id, "a.mp4", "video/mp4", new OneBuffer(account.vertx, Buffer.buffer("film"))));
+        account.provider.answers("{\"type\":\"video\",\"media_id\":\"V\"}");
+        account.provider.answers("{\"type\":\"thumb\",\"thumb_media_id\":\"P\"}");
+
+        get(account.connector.send(WeChatFixture.reply("", new Attachment(id, "a.mp4", "video/mp4", 4))));
+
+        assertThat(new JsonObject(account.provider.sent.get(0)).getJsonObject("video"))
+                .isEqualTo(new JsonObject().put("media_id", "V").put("thumb_media_id", "P"));
+    }
+
+    @Test
     void whatIsForgedStaleOrForeignLeavesNothingButACounter() throws Exception {
         String clear = WeChatFixture.text("7", "hello");
         String now = Long.toString(WeChatFixture.now());

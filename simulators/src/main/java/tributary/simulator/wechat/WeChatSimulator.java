@@ -20,7 +20,7 @@ import tributary.simulator.web.Answer;
 import tributary.simulator.web.Deliveries.Attempt;
 import tributary.simulator.web.Exchange;
 import tributary.simulator.web.ProviderServer;
-import tributary.simulator.wechat.Pushes.Flaw;
+import tributary.simulator.wechat.NodeHook.Flaw;
 import tributary.simulator.wechat.Pushes.Push;
 
 /** {@code simulate wechat}: verifies the address, lets a follower talk, prints what the account answers. */

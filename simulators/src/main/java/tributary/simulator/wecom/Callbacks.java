@@ -1,27 +1,24 @@
 package tributary.simulator.wecom;
 
 import java.net.http.HttpRequest;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import tributary.simulator.web.Deliveries;
+import org.jspecify.annotations.Nullable;
 import tributary.simulator.web.Deliveries.Attempt;
-import tributary.simulator.wechat.Envelope;
+import tributary.simulator.wechat.NodeHook;
+import tributary.simulator.wechat.NodeHook.Flaw;
+import tributary.simulator.wechat.NodeHook.Keys;
+import tributary.simulator.wechat.NodeHook.Sealed;
 
-/** Calls the node back: always encrypted, one second for the check of the address and five for a callback, three retries. */
+/** Calls the node back: always encrypted, and one second for the check of the address. */
 final class Callbacks {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Duration CHECK_PATIENCE = Duration.ofSeconds(1);
-    private static final int RETRIES = 3;
+    private static final Duration CHECK = Duration.ofSeconds(1);
 
     private final KfAccount account;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
-    private final Deliveries deliveries = new Deliveries(PATIENCE, RETRIES);
+    private @Nullable NodeHook hook;
 
     Callbacks(KfAccount account, Clock clock) {
         this.account = account;
@@ -30,78 +27,46 @@ final class Callbacks {
 
     /** The check when somebody enters the address. True if the node decrypts the echo. */
     boolean verify() throws InterruptedException {
-        String echo = Long.toString(random.nextLong() & Long.MAX_VALUE);
-        Envelope envelope = envelope(account.corpId);
-        String encrypted = envelope.encrypt(random16(), echo, true);
-        Map<String, String> query = signed(envelope, encrypted, now());
-        query.put("echostr", encrypted);
-        Attempt answer = deliveries.attempt(
-                HttpRequest.newBuilder(Deliveries.hook(account.node, account.inbox, query))
-                        .GET(),
-                CHECK_PATIENCE);
-        return answer.status() == 200 && answer.body().equals(echo);
+        return hook().echoes(true, CHECK);
     }
 
-    /** Tells that there is something to pull, until the node takes it; a flawed one once. */
+    /** Tells that there is something to pull. */
     List<Attempt> call(String token, Flaw flaw) throws InterruptedException {
-        return flaw == Flaw.NONE
-                ? deliveries.bring(() -> request(token, flaw), Callbacks::taken)
-                : List.of(deliveries.attempt(request(token, flaw), PATIENCE));
+        NodeHook node = hook();
+        return node.post(() -> request(node, token, flaw), flaw, Callbacks::taken);
     }
 
     static boolean taken(Attempt attempt) {
         return attempt.status() == 200;
     }
 
-    private HttpRequest.Builder request(String token, Flaw flaw) {
-        String timestamp = flaw == Flaw.STALE ? Long.toString(Long.parseLong(now()) - 86_400) : now();
-        Envelope envelope = envelope(flaw == Flaw.FOREIGN ? "ww9999999999999999" : account.corpId);
-        String clear = (flaw == Flaw.DOCTYPE ? "<!DOCTYPE xml [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>" : "")
-                + "<xml><ToUserName><![CDATA[" + account.corpId + "]]></ToUserName><CreateTime>" + timestamp
-                + "</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[kf_msg_or_event]]></Event><Token><![CDATA["
-                + token + "]]></Token><OpenKfId><![CDATA[" + account.openKfId + "]]></OpenKfId></xml>";
-        String encrypted = envelope.encrypt(random16(), clear, flaw != Flaw.PADDING);
-        Map<String, String> query = signed(envelope, encrypted, timestamp);
-        if (flaw == Flaw.SIGNATURE) {
-            query.put("msg_signature", "0".repeat(40));
-        }
-        String body = "<xml><ToUserName><![CDATA[" + account.corpId
-                + "]]></ToUserName><AgentID></AgentID><Encrypt><![CDATA[" + encrypted + "]]></Encrypt></xml>";
-        return HttpRequest.newBuilder(Deliveries.hook(account.node, account.inbox, query))
-                .header("Content-Type", "text/xml")
-                .POST(HttpRequest.BodyPublishers.ofString(body));
+    private HttpRequest.Builder request(NodeHook node, String token, Flaw flaw) {
+        String now = node.now();
+        Sealed sealed = node.seal(
+                "<xml><ToUserName><![CDATA[" + account.corpId + "]]></ToUserName><CreateTime>" + now
+                        + "</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[kf_msg_or_event]]></Event>"
+                        + "<Token><![CDATA[" + token + "]]></Token><OpenKfId><![CDATA[" + account.openKfId
+                        + "]]></OpenKfId></xml>",
+                now,
+                flaw);
+        sealed.query().remove("signature");
+        return node.request(
+                sealed.query(),
+                "text/xml",
+                "<xml><ToUserName><![CDATA[" + account.corpId + "]]></ToUserName><AgentID></AgentID><Encrypt><![CDATA["
+                        + sealed.encrypted() + "]]></Encrypt></xml>");
     }
 
-    private Map<String, String> signed(Envelope envelope, String encrypted, String timestamp) {
-        String nonce = Integer.toString(random.nextInt(1_000_000_000));
-        Map<String, String> query = new TreeMap<>();
-        query.put("msg_signature", envelope.sign(timestamp, nonce, encrypted));
-        query.put("timestamp", timestamp);
-        query.put("nonce", nonce);
-        return query;
-    }
-
-    private Envelope envelope(String owner) {
-        return new Envelope(account.token, account.encodingAesKey, owner);
-    }
-
-    private byte[] random16() {
-        byte[] bytes = new byte[16];
-        random.nextBytes(bytes);
-        return bytes;
-    }
-
-    private String now() {
-        return Long.toString(clock.instant().getEpochSecond());
-    }
-
-    /** What is wrong with a callback on purpose. */
-    enum Flaw {
-        NONE,
-        SIGNATURE,
-        FOREIGN,
-        PADDING,
-        STALE,
-        DOCTYPE
+    /** Made when the account's options are read. */
+    private synchronized NodeHook hook() {
+        NodeHook known = hook == null
+                ? new NodeHook(
+                        account.node,
+                        account.inbox,
+                        new Keys(account.token, account.encodingAesKey, account.corpId),
+                        clock)
+                : hook;
+        hook = known;
+        return known;
     }
 }

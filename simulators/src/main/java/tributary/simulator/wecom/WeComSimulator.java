@@ -16,7 +16,7 @@ import tributary.simulator.web.Answer;
 import tributary.simulator.web.Deliveries.Attempt;
 import tributary.simulator.web.Exchange;
 import tributary.simulator.web.ProviderServer;
-import tributary.simulator.wecom.Callbacks.Flaw;
+import tributary.simulator.wechat.NodeHook.Flaw;
 
 /** {@code simulate wecom}: a customer writes to a customer-service account, and the node pulls. */
 @Command(
@@ -56,7 +56,9 @@ public final class WeComSimulator extends AccountSimulator {
     @Override
     protected void mount(ProviderServer server) {
         platform.mount(server);
-        server.route("/simulator/entry", this::entry).route("/simulator/call", this::call);
+        server.route("/simulator/entry", this::entry)
+                .route("/simulator/call", this::call)
+                .route("/simulator/state", request -> answer(bring(platform.takeOver(KfPlatform.json(request)), "")));
     }
 
     @Override

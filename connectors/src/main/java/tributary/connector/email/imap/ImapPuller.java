@@ -269,22 +269,20 @@ public final class ImapPuller {
     private Future<Void> news(ImapSession open) {
         Promise<Void> due = Promise.promise();
         long timer = vertx.setTimer(config.poll().toMillis(), tick -> due.complete());
-        return blocking(open::idles).compose(idles -> {
-            if (!idles) {
-                return due.future();
-            }
-            due.future()
-                    .onSuccess(late -> blocking(() -> {
-                                open.wake();
-                                return true;
-                            })
-                            .otherwise(false));
-            return this.<Void>blocking(() -> {
-                        open.idle();
-                        return null;
-                    })
-                    .onComplete(over -> vertx.cancelTimer(timer));
-        });
+        if (!open.idles()) {
+            return due.future();
+        }
+        due.future()
+                .onSuccess(late -> blocking(() -> {
+                            open.wake();
+                            return true;
+                        })
+                        .otherwise(false));
+        return this.<Void>blocking(() -> {
+                    open.idle();
+                    return null;
+                })
+                .onComplete(over -> vertx.cancelTimer(timer));
     }
 
     private <T> Future<T> blocking(java.util.concurrent.Callable<T> call) {

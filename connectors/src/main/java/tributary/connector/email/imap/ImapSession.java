@@ -46,11 +46,15 @@ final class ImapSession implements AutoCloseable {
     private final ImapConfig config;
     private final IMAPStore store;
     private final IMAPFolder folder;
+    private final boolean idles;
+    private final boolean moves;
 
-    private ImapSession(ImapConfig config, IMAPStore store, IMAPFolder folder) {
+    private ImapSession(ImapConfig config, IMAPStore store, IMAPFolder folder, boolean idles, boolean moves) {
         this.config = config;
         this.store = store;
         this.folder = folder;
+        this.idles = idles;
+        this.moves = moves;
     }
 
     /**
@@ -66,10 +70,13 @@ final class ImapSession implements AutoCloseable {
                 // 163, 126 and QQ refuse SELECT to clients that do not say who they are (RFC 2971).
                 store.id(Map.of("name", "tributary", "version", "1"));
             }
+            // Asked for now: once the folder has the connection, the store opens another one to look.
+            boolean idles = store.hasCapability("IDLE");
+            boolean moves = store.hasCapability("MOVE");
             IMAPFolder folder = (IMAPFolder) store.getFolder(config.folder());
             boolean changes = config.seen() || config.moveTo().isPresent();
             folder.open(changes ? Folder.READ_WRITE : Folder.READ_ONLY);
-            return new ImapSession(config, store, folder);
+            return new ImapSession(config, store, folder, idles, moves);
         } catch (MessagingException | RuntimeException e) {
             store.close();
             throw e;
@@ -98,8 +105,8 @@ final class ImapSession implements AutoCloseable {
         return properties;
     }
 
-    boolean idles() throws MessagingException {
-        return store.hasCapability("IDLE");
+    boolean idles() {
+        return idles;
     }
 
     /**
@@ -216,7 +223,7 @@ final class ImapSession implements AutoCloseable {
             if (!to.exists()) {
                 to.create(Folder.HOLDS_MESSAGES);
             }
-            if (store.hasCapability("MOVE")) {
+            if (moves) {
                 folder.moveMessages(messages, to);
             } else {
                 folder.copyMessages(messages, to);

@@ -98,6 +98,48 @@ class PushReaderTest {
     }
 
     @Test
+    void whatComesWithoutAnIdGetsOneMadeOfItsContent() {
+        String id = message("text", "<Content>a</Content>").externalId();
+
+        assertThat(message("text", "<Content>a</Content>").externalId()).isEqualTo(id);
+        assertThat(message("text", "<Content>b</Content>").externalId()).isNotEqualTo(id);
+        assertThat(message("", "<Content>b</Content>").card())
+                .isEqualTo(new Card("unsupported", Map.of("type", "unknown")));
+    }
+
+    @Test
+    void aPictureWithoutAFileIsShownAsWhatCannotBeShown() {
+        assertThat(message("image", "<PicUrl>http://mmbiz.example/1</PicUrl><MsgId>9</MsgId>")
+                        .card())
+                .isEqualTo(new Card("unsupported", Map.of("type", "image")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TEMPLATESENDJOBFINISH, broadcast",
+        "MASSSENDJOBFINISH, broadcast",
+        "kf_create_session, vendor-desk",
+        "kf_close_session, vendor-desk",
+        "kf_switch_session, vendor-desk",
+        "subscribe_msg_popup_event, subscription",
+        "subscribe_msg_change_event, subscription",
+        "subscribe_msg_sent_event, subscription",
+        "user_info_modified, privacy-notice",
+        "user_authorization_revoke, privacy-notice",
+        "view_miniprogram, menu-page",
+        "pic_sysphoto, menu-photos",
+        "pic_photo_or_album, menu-photos",
+        "pic_weixin, menu-photos",
+        "location_select, location",
+        "scancode_push, menu-scan",
+        "SCAN, scanned"
+    })
+    void eachEventOfThePlatformHasACard(String event, String card) {
+        assertThat(((ActionTaken) event(event, "<MsgID>1</MsgID>")).card().kind())
+                .isEqualTo(card);
+    }
+
+    @Test
     void followingTellsWhereTheCustomerCameFrom() {
         ActionTaken action =
                 (ActionTaken) event("subscribe", "<EventKey>qrscene_order_778</EventKey><Ticket>gQH</Ticket>");

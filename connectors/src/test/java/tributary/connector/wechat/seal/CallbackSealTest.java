@@ -11,6 +11,7 @@ import java.util.Random;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import me.chanjar.weixin.common.util.crypto.SHA1;
 import me.chanjar.weixin.common.util.crypto.WxCryptUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,13 +82,51 @@ class CallbackSealTest {
     }
 
     @Test
-    void opensWhatASecondImplementationEncrypts() {
-        WxCryptUtil other = new WxCryptUtil(TOKEN.reveal(), KEY, APP);
+    void opensAnEncryptedPassiveReply() {
+        byte[] clear = seal.open(
+                "9fb240376e8be5dafd59f4a1dfcdd2d0e71c03bf",
+                "1767225601",
+                "555000111",
+                "r21PY+0UWySz2An9sGbLSt3+ULdrB7z1PBGaS3+RLzA8rnU6UFFrP/oFzXl538EheOyB+u3YCHX+Gda6xi8HStdnN2sfpKzX6JHkxaSaMNpyQIELfWYoidpP1aHAaPou7qlZqrOLUJ6O1FtlqwWFA49uMwAG/92fp8UNT+bpOnR4IUK0eAkqm3bysRoT0ICWSCRvbSm8r9lnWPuSEg8+YXxx1H6DzIx4Z6I4IR4QEuMjqCM08+3U96eXzx2uvopoOMQ9wNJX2PJ0+eO0w2Q9iMHqQMblhInEvw+dS4pBjSYrx2jGqWey6ftvgwxX4qUPbJrp0jFXOeRBOnGDzI9J0gdgi5T2CfCQw7CUGDVwfEXq/7LT8X4r5BbxMf/1WNRl");
+
+        assertThat(new String(clear, StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "<xml><ToUserName><![CDATA[oAbCdEfGhIjKlMnOpQrStUvWx001]]></ToUserName><FromUserName><![CDATA[gh_0123456789ab]]></FromUserName><CreateTime>1767225601</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[已收到]]></Content></xml>");
+    }
+
+    /** The same packets and signature; the answer to an event callback. */
+    @Test
+    void opensThePacketsOfDingTalk() {
+        CallbackSeal dingTalk = new CallbackSeal(
+                new Secret("dingeventtoken1"),
+                new Secret("1234567890abcdefghijklmnopqrstuvwxyzABCDEFG"),
+                "dingoapp0123456789");
+
+        byte[] clear = dingTalk.open(
+                "709de39f6565a03661171f9a4c659d48ec813e80",
+                "1767225600123",
+                "nonce777",
+                "CfizQaBoe9Ww+91zaA/dE+jcecICN/oML6HhoT0W3pM52tNIiqgIqSJtOTmdjhP1UfpHZo+S/mtdHyHAt3wKXQ==");
+
+        assertThat(new String(clear, StandardCharsets.UTF_8)).isEqualTo("success");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "omniGateway2026, q1w2e3r4t5y6u7i8o9p0a1s2d3f4g5h6j7k8l9z0x1c, wx0a1b2c3d4e5f6071",
+        "wecomToken88, Zk3mT9pQ2sV7xB1nH5jL8cR4wY6fD0gUaEoKiXyWqMt, ww0f1e2d3c4b5a6978"
+    })
+    void opensWhatASecondImplementationEncrypts(String token, String key, String owner) {
+        WxCryptUtil other = new WxCryptUtil(token, key, owner);
+        CallbackSeal ours = new CallbackSeal(new Secret(token), new Secret(key), owner);
         Random random = new Random(7);
         for (int length = 0; length < 100; length++) {
             String text = "中".repeat(length / 3) + "x".repeat(length % 3);
             String encrypted = other.encrypt("%016d".formatted(random.nextInt(1_000_000_000)), text);
-            assertThat(opened(encrypted)).isEqualTo(text);
+            String signature = SHA1.gen(token, "1", "2", encrypted);
+
+            assertThat(new String(ours.open(signature, "1", "2", encrypted), StandardCharsets.UTF_8))
+                    .isEqualTo(text);
         }
     }
 

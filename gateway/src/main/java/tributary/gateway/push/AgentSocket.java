@@ -5,12 +5,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrameType;
-import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
 import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +15,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tributary.gateway.identity.agent.Access;
 import tributary.gateway.identity.agent.Agent;
-import tributary.gateway.platform.http.HttpServerVerticle;
 
 /** One agent's live connection ({@code ag1}), on its own event loop. Nothing durable is written here. */
 final class AgentSocket {
-
-    /** How often a full socket is looked at. */
-    private static final long LOOK_MS = 100;
 
     private static final long CLOSE_MS = 2_000;
 
@@ -37,10 +29,9 @@ final class AgentSocket {
     private final PushServices services;
     private final Hub.Loop loop;
     private final Context context;
+    private final AgentWriter writer;
     private final Map<String, TopicSubscription> topics = new HashMap<>();
     private final Map<Long, Viewers.State> views = new HashMap<>();
-    /** Topics that wait to read on; one for each at most. */
-    private final List<Runnable> onDrain = new ArrayList<>();
 
     private volatile @Nullable Access access;
     private volatile @Nullable Buffer logIn;
@@ -48,13 +39,14 @@ final class AgentSocket {
     private boolean closing;
     private int inWork;
     private long lastFrame = System.nanoTime();
-    private long fullSince;
 
     AgentSocket(ServerWebSocket socket, PushServices services, Hub.Loop loop, Context context) {
         this.socket = socket;
         this.services = services;
         this.loop = loop;
         this.context = context;
+        this.writer = new AgentWriter(
+                socket, services.vertx(), services.config().slowConsumer().wait_(), this::isGone, this::tooSlow);
     }
 
     void open() {
@@ -135,44 +127,17 @@ final class AgentSocket {
         send(new JsonObject().put("t", "ping").put("d", new JsonObject().put("heads", heads)));
     }
 
-    /**
-     * Writes a frame; a socket that has not taken the ones before is cut, and resumes from the log. One that a replay has
-     * filled is judged by the replay's own clock, not by the answer or heartbeat that comes next.
-     */
     void send(String frame) {
-        if (takes()) {
-            socket.writeTextMessage(frame);
-        }
+        writer.send(frame);
     }
 
-    /** As {@link #send(String)}, with a frame that is encoded already; Vert.x would do it again for each socket. */
     void send(byte[] utf8) {
-        if (!takes()) {
-            return;
-        }
-        if (utf8.length > HttpServerVerticle.MAX_FRAME) {
-            socket.writeTextMessage(new String(utf8, StandardCharsets.UTF_8));
-        } else {
-            socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, utf8, true));
-        }
+        writer.send(utf8);
     }
 
-    private boolean takes() {
-        if (isGone()) {
-            return false;
-        }
-        boolean slow = socket.writeQueueFull() && !waits();
-        if (slow) {
-            services.slow().increment();
-            close(3008, "slow consumer");
-        }
-        return !slow;
-    }
-
-    void sendEphemeral(String frame) {
-        if (!isGone() && !socket.writeQueueFull()) {
-            socket.writeTextMessage(frame);
-        }
+    /** The side that writes: what may be dropped, and what has to wait until the page has read. */
+    AgentWriter writer() {
+        return writer;
     }
 
     /** Its own side closed it, or the peer did and the close is still on its way through the handlers. */
@@ -180,48 +145,9 @@ final class AgentSocket {
         return closing || socket.isClosed();
     }
 
-    /** Whether the socket has to take what was written before more may follow. */
-    boolean isFull() {
-        return !isGone() && socket.writeQueueFull();
-    }
-
-    /** Whether a replay waits for the socket to take what was written. */
-    boolean waits() {
-        return !onDrain.isEmpty();
-    }
-
-    /** Runs the action when the socket has taken what was written; cuts it if that takes too long. */
-    void whenDrained(Runnable action) {
-        if (!isFull()) {
-            action.run();
-            return;
-        }
-        onDrain.add(action);
-        if (onDrain.size() > 1) {
-            return;
-        }
-        long full = System.nanoTime();
-        fullSince = full;
-        socket.drainHandler(drained -> drained());
-        services.vertx().setPeriodic(LOOK_MS, timer -> {
-            if (fullSince != full || isGone()) {
-                services.vertx().cancelTimer(timer);
-            } else if (!isFull()) {
-                // Whatever became of the news that it has drained.
-                drained();
-            } else if (System.nanoTime() - full
-                    > services.config().slowConsumer().wait_().toNanos()) {
-                services.slow().increment();
-                close(3008, "slow consumer");
-            }
-        });
-    }
-
-    private void drained() {
-        fullSince = 0;
-        List<Runnable> waited = List.copyOf(onDrain);
-        onDrain.clear();
-        waited.forEach(Runnable::run);
+    private void tooSlow() {
+        services.slow().increment();
+        close(3008, "slow consumer");
     }
 
     void close(int code, String reason) {

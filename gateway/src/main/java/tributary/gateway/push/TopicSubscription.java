@@ -95,18 +95,18 @@ final class TopicSubscription {
         if (!live || push.last() <= position) {
             return;
         }
-        if (push.first() == position + 1 && !socket.waits()) {
+        if (push.first() == position + 1 && !socket.writer().waits()) {
             position = push.last();
             socket.send(utf8);
         } else {
             live = false;
-            socket.whenDrained(this::readOn);
+            socket.writer().whenDrained(this::readOn);
         }
     }
 
     void ephemeral(String frame) {
         if (live && !ended) {
-            socket.sendEphemeral(frame);
+            socket.writer().sendEphemeral(frame);
         }
     }
 
@@ -125,9 +125,9 @@ final class TopicSubscription {
             if (ended) {
                 return;
             }
-            if (socket.isFull()) {
+            if (socket.writer().isFull()) {
                 List<TicketEvent> rest = page.subList(i, page.size());
-                socket.whenDrained(() -> send(rest));
+                socket.writer().whenDrained(() -> send(rest));
                 return;
             }
             TicketEvent event = page.get(i);
@@ -135,7 +135,7 @@ final class TopicSubscription {
             socket.send(EventFrames.frame(topic, position, socket.frames().body(event)));
         }
         boolean atEnd = page.isEmpty();
-        socket.whenDrained(() -> passed(atEnd));
+        socket.writer().whenDrained(() -> passed(atEnd));
     }
 
     /** A page is with the peer, who may have filled up by it: only now is there room for what is pushed. */

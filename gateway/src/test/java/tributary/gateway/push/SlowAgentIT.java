@@ -123,7 +123,7 @@ class SlowAgentIT {
         AtomicInteger waiting = new AtomicInteger();
         CountDownLatch looked = new CountDownLatch(1);
         live.push.hub().eachSocket(socket -> {
-            waiting.addAndGet(socket.waits() ? 1 : 0);
+            waiting.addAndGet(socket.writer().waits() ? 1 : 0);
             looked.countDown();
         });
         try {

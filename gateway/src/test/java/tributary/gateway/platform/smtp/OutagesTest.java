@@ -20,12 +20,14 @@ class OutagesTest {
     @BeforeEach
     void listen() {
         log.start();
+        logger.setLevel(Level.INFO);
         logger.addAppender(log);
     }
 
     @AfterEach
     void leave() {
         logger.detachAppender(log);
+        logger.setLevel(null);
     }
 
     @Test

@@ -26,13 +26,14 @@ import tributary.gateway.provider.Plan.Act;
 import tributary.gateway.provider.Plan.Try;
 
 /**
- * Law 7 for 1,000 messages of each channel through the outbox and dispatcher of a whole node: whatever a provider does,
- * nothing reaches it twice, and what the ticket says became of a message is true. {@code -Dtributary.seed=N} repeats a run.
+ * Law 7 for 1,000 messages of four channels through the outbox and dispatcher of a whole node: whatever a provider does,
+ * nothing reaches it twice, and what the ticket says became of a message is true. {@code -Dtributary.seed=N} repeats a run,
+ * and {@code -Dtributary.people=N} makes it longer: each provider gets two replies to each of so many people.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProviderFaultsIT {
 
-    private static final int PEOPLE = 500;
+    private static final int PEOPLE = Integer.getInteger("tributary.people", 125);
     private static final int EACH = 2;
     private static final int TRIALS = PEOPLE * EACH;
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
@@ -112,7 +113,11 @@ class ProviderFaultsIT {
 
     private void judge(String text, String state, List<Try> tries) {
         String what = text + ", which is " + state + " after " + tries + ", seed " + seed;
-        assertThat(tries).as(what).isNotEmpty();
+        if (tries.isEmpty()) {
+            // The line was cut while it was on its way, and nobody can know that it was not read.
+            assertThat(state).as(what).isEqualTo("unknown");
+            return;
+        }
         Act last = tries.get(tries.size() - 1).act();
         long taken = tries.stream().filter(one -> one.act().taken()).count();
         assertThat(taken).as(what).isLessThanOrEqualTo(1);

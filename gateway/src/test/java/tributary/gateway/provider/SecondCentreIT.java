@@ -152,11 +152,15 @@ class SecondCentreIT {
         int binds = centre.binds();
         node.run("begin; lock table journal_key in access exclusive mode");
 
-        CompletableFuture<Void> delivery = CompletableFuture.runAsync(() -> deliver(from, "after the cut"));
-        TestNode.eventually(() -> node.count("pg_locks where not granted") > 0);
-        centre.session().close();
-        assertThatThrownBy(() -> delivery.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(IllegalStateException.class);
-        node.run("rollback");
+        try {
+            CompletableFuture<Void> delivery = CompletableFuture.runAsync(() -> deliver(from, "after the cut"));
+            TestNode.eventually(() -> node.count("pg_locks where not granted") > 0);
+            centre.session().close();
+            assertThatThrownBy(() -> delivery.get(60, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(IllegalStateException.class);
+        } finally {
+            node.run("rollback");
+        }
         TestNode.eventually(() -> centre.binds() > binds);
         deliver(from, "after the cut");
         deliver(from, "1");

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Customers } from "../src/customers.ts";
 import { eventually, pause } from "../src/eventually.ts";
 import { TributaryNode } from "../src/node.ts";
 import { postgresOf } from "../src/postgres.ts";
@@ -11,6 +12,7 @@ const PATIENCE_MS = 5_000;
 
 let node: TributaryNode;
 let wechat: Simulator;
+let followers: Customers;
 
 beforeAll(async () => {
   const options = { name: "wechat", inboxes: [] as Readonly<Record<string, unknown>>[] };
@@ -24,26 +26,15 @@ beforeAll(async () => {
     }],
   }, "data");
   await node.run();
+  followers = new Customers(node.api, "oa");
 }, 700_000);
 afterAll(async () => {
   wechat?.end();
   await node?.end();
 });
 
-async function threadOf(follower: string): Promise<readonly Message[]> {
-  for (const ticket of await node.api.tickets("?inbox=oa")) {
-    const contact = await node.api.get<{ identities: readonly { value: string }[] }>(`/contacts/${ticket.contact.id}`);
-    if (contact.identities.some((identity) => identity.value === follower)) return node.api.messages(ticket.number);
-  }
-  return [];
-}
-
-async function ticketOf(follower: string): Promise<Ticket> {
-  return eventually(`a ticket of ${follower}`, async () => {
-    const [first] = await threadOf(follower);
-    return first === undefined ? undefined : node.api.get<Ticket>(`/tickets/${first.ticket}`);
-  });
-}
+const threadOf = (follower: string) => followers.thread(follower);
+const ticketOf = (follower: string) => followers.ticket<Ticket>(follower);
 
 async function reply(ticket: number, text: string): Promise<number> {
   return (await node.api.call("POST", `/tickets/${ticket}/messages`, { kind: "reply", text })).status;
@@ -56,10 +47,7 @@ describe("what a follower sends", () => {
 
     expect(thrice.map((attempt) => attempt.body)).toEqual(["success", "success", "success"]);
     expect(ten.flat().every((attempt) => attempt.taken)).toBe(true);
-    const thread = await eventually("eleven messages", async () => {
-      const found = await threadOf("oThrice");
-      return found.length >= 11 ? found : undefined;
-    });
+    const thread = await followers.threadOf("oThrice", 11);
     expect(thread).toHaveLength(11);
     expect(new Set(thread.map((message) => message.ticket)).size).toBe(1);
     expect(thread[0]?.text).toBe("你好 <A&B>");
@@ -74,10 +62,7 @@ describe("what a follower sends", () => {
     await wechat.push({ ...second, Event: "VIEW", EventKey: "https://example.com/", MenuId: "5" }, { times: 2 });
 
     expect([...twice, ...json].every((attempt) => attempt.taken)).toBe(true);
-    const thread = await eventually("four entries", async () => {
-      const found = await threadOf("oAtOnce");
-      return found.length >= 4 ? found : undefined;
-    });
+    const thread = await followers.threadOf("oAtOnce", 4);
     expect(thread).toHaveLength(4);
     expect(thread.slice(0, 2).map((message) => message.text)).toEqual(["now", "JSON"]);
   });
@@ -85,10 +70,7 @@ describe("what a follower sends", () => {
   it("keeps its order when one message follows the other", async () => {
     for (let i = 0; i < 8; i++) await wechat.push({ FromUserName: "oOrder", Content: `n${i}` });
 
-    const thread = await eventually("eight messages", async () => {
-      const found = await threadOf("oOrder");
-      return found.length >= 8 ? found : undefined;
-    });
+    const thread = await followers.threadOf("oOrder", 8);
     expect(thread.map((message) => message.text)).toEqual(["n0", "n1", "n2", "n3", "n4", "n5", "n6", "n7"]);
   });
 

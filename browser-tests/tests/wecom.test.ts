@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Chromium, NOBODY, PHONE, shoot, sideways, WIDE } from "../src/browser.ts";
 import { Console } from "../src/console.ts";
+import { Customers } from "../src/customers.ts";
 import { eventually, pause } from "../src/eventually.ts";
 import { TributaryNode } from "../src/node.ts";
 import { postgresOf } from "../src/postgres.ts";
@@ -12,6 +13,7 @@ const PATIENCE_MS = 5_000;
 
 let node: TributaryNode;
 let wecom: Simulator;
+let customers: Customers;
 
 beforeAll(async () => {
   const options = { name: "wecom", inboxes: [] as Readonly<Record<string, unknown>>[] };
@@ -25,6 +27,7 @@ beforeAll(async () => {
     }],
   }, "data");
   await node.run();
+  customers = new Customers(node.api, "kf");
 }, 700_000);
 afterAll(async () => {
   wecom?.end();
@@ -35,20 +38,9 @@ type Card = { readonly kind: string; readonly facts: Readonly<Record<string, str
 type Entry = Message & { readonly card: Card | null; readonly attachments: readonly { readonly state: string; readonly url: string; readonly type: string }[] };
 type WindowedTicket = Ticket & { readonly window: { readonly closed: string | null; readonly grants: readonly { readonly left: number }[] } | null };
 
-async function threadOf(customer: string): Promise<readonly Entry[]> {
-  for (const ticket of await node.api.tickets("?inbox=kf")) {
-    const contact = await node.api.get<{ identities: readonly { value: string }[] }>(`/contacts/${ticket.contact.id}`);
-    if (contact.identities.some((identity) => identity.value === customer)) return (await node.api.messages(ticket.number)) as readonly Entry[];
-  }
-  return [];
-}
-
-async function ticketOf(customer: string): Promise<WindowedTicket> {
-  return eventually(`a ticket of ${customer}`, async () => {
-    const [first] = await threadOf(customer);
-    return first === undefined ? undefined : node.api.get<WindowedTicket>(`/tickets/${first.ticket}`);
-  });
-}
+const threadOf = (customer: string) => customers.thread<Entry>(customer);
+const thread = (customer: string, length: number) => customers.threadOf<Entry>(customer, length);
+const ticketOf = (customer: string) => customers.ticket<WindowedTicket>(customer);
 
 function text(customer: string, content: string, more: Readonly<Record<string, unknown>> = {}) {
   return wecom.entry({ external_userid: customer, msgtype: "text", text: { content }, ...more });
@@ -60,13 +52,6 @@ function event(customer: string, type: string, more: Readonly<Record<string, unk
 
 async function reply(ticket: number, words: string): Promise<{ status: number; body: unknown }> {
   return node.api.call("POST", `/tickets/${ticket}/messages`, { kind: "reply", text: words });
-}
-
-async function thread(customer: string, length: number): Promise<readonly Entry[]> {
-  return eventually(`${length} entries of ${customer}`, async () => {
-    const found = await threadOf(customer);
-    return found.length >= length ? found : undefined;
-  });
 }
 
 describe("what a customer sends", () => {

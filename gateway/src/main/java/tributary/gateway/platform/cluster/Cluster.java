@@ -1,6 +1,5 @@
 package tributary.gateway.platform.cluster;
 
-import com.hazelcast.core.HazelcastException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -71,7 +70,7 @@ public final class Cluster {
         HazelcastMember member;
         try {
             member = HazelcastMember.start(config, keys);
-        } catch (HazelcastException | IllegalStateException failure) {
+        } catch (IllegalStateException failure) {
             return Future.failedFuture(new JoinException(config, failure));
         }
         return member.clustered(Vertx.builder().with(new VertxOptions(options).setEventBusOptions(eventBus(config))))

@@ -5,6 +5,7 @@ import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.config.SocketInterceptorConfig;
+import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.EndpointQualifier;
 import com.hazelcast.instance.impl.DefaultNodeContext;
@@ -36,13 +37,21 @@ final class HazelcastMember {
         this.instance = instance;
     }
 
-    /** Joins the members that answer; alone if none does. */
+    /**
+     * Joins the members that answer; alone if none does.
+     *
+     * @throws IllegalStateException if this node cannot listen, or is not let in; nobody else has to know Hazelcast's own
+     */
     static HazelcastMember start(ClusterConfig config, ClusterKeys keys) {
         // Before its first class: where it logs cannot be configured otherwise.
         System.setProperty("hazelcast.logging.type", "slf4j");
         MemberHandshake handshake = new MemberHandshake(keys.key("member-handshake"));
-        return new HazelcastMember(HazelcastInstanceFactory.newHazelcastInstance(
-                configuration(config, keys), "tributary-" + UUID.randomUUID(), new Guarded(handshake)));
+        try {
+            return new HazelcastMember(HazelcastInstanceFactory.newHazelcastInstance(
+                    configuration(config, keys), "tributary-" + UUID.randomUUID(), new Guarded(handshake)));
+        } catch (HazelcastException failure) {
+            throw new IllegalStateException(failure.getMessage(), failure);
+        }
     }
 
     Future<Vertx> clustered(VertxBuilder builder) {

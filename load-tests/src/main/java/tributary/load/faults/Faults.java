@@ -170,13 +170,23 @@ public final class Faults implements Callable<Integer> {
     private int plantAll() throws IOException {
         int missed = 0;
         for (PlantedBug bug : which) {
-            Optional<String> caught = plant(bug);
-            out.println(bug.word() + " (breaks " + bug.promise().word() + "): "
-                    + caught.map(words -> "caught: " + words).orElse("NOT CAUGHT"));
-            missed += caught.isEmpty() ? 1 : 0;
+            missed += tried(bug).isEmpty() ? 1 : 0;
         }
         out.println(which.size() + " bugs planted, " + missed + " not caught");
         return missed == 0 ? 0 : 1;
+    }
+
+    /** What gave it away; empty if nothing did, or if the town did not even come up. */
+    private Optional<String> tried(PlantedBug bug) {
+        String words = bug.word() + " (breaks " + bug.promise().word() + "): ";
+        try {
+            Optional<String> caught = plant(bug);
+            out.println(words + caught.map(what -> "caught: " + what).orElse("NOT CAUGHT"));
+            return caught;
+        } catch (IOException failure) {
+            out.println(words + "COULD NOT BE TRIED: " + failure.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** What gave it away; empty if a few rounds did not. */

@@ -112,15 +112,21 @@ final class Dispatcher {
                         .toList()));
     }
 
+    /** The inbox an event is of; empty if this node has no connector for it. */
+    Optional<UUID> inboxOf(TicketEvent event) {
+        return routes.entrySet().stream()
+                .filter(route -> route.getValue().inbox().name().equals(event.inbox()))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
     /** Tells the connector, which may end a session; a nicety that is not repeated. */
     void solved(TicketEvent event) {
-        for (Route route : routes.values()) {
-            if (route.inbox().name().equals(event.inbox())) {
-                route.connector()
+        inboxOf(event)
+                .ifPresent(inbox -> route(inbox)
+                        .connector()
                         .solved(event.party())
-                        .onFailure(failure -> LOG.atDebug().setCause(failure).log("a session was not ended"));
-            }
-        }
+                        .onFailure(failure -> LOG.atDebug().setCause(failure).log("a session was not ended")));
     }
 
     /**

@@ -123,9 +123,19 @@ public final class OutboundVerticle extends VerticleBase {
             if (again) {
                 run();
             } else if (ended.succeeded()) {
-                List.copyOf(solved).forEach(dispatcher::solved);
-                solved.clear();
+                tellSolved();
             }
+        });
+    }
+
+    /** What was written before a ticket was solved goes first: a round in flight may hold it. */
+    private void tellSolved() {
+        solved.removeIf(event -> {
+            boolean now = dispatcher.inboxOf(event).filter(rounds::containsKey).isEmpty();
+            if (now) {
+                dispatcher.solved(event);
+            }
+            return now;
         });
     }
 

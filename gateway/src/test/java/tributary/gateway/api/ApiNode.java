@@ -98,12 +98,23 @@ final class ApiNode {
                                     .put("self", true)
                                     .put("hears", true)
                                     .put("startedAt", "2026-11-28T06:00:00.000Z")
-                                    .put("seenAt", "2026-11-28T06:00:01.000Z")))
+                                    .put("seenAt", "2026-11-28T06:00:01.000Z")
+                                    .put("cursors", new JsonObject().put("web", 2))))
+            .put(
+                    "leases",
+                    new JsonArray()
+                            .add(new JsonObject()
+                                    .put("inbox", "web")
+                                    .put("name", "puller")
+                                    .put("holder", "a")
+                                    .put("until", "2026-11-28T06:00:30.000Z")))
             .put(
                     "inboxes",
                     new JsonArray()
                             .add(new JsonObject()
                                     .put("name", "web")
+                                    .put("holder", "a")
+                                    .put("heldAt", "2026-11-28T06:00:01.000Z")
                                     .put("position", 2)
                                     .put("shown", 2)
                                     .put("waiting", 0)

@@ -82,7 +82,7 @@ class ProviderFaultsIT {
         node = RealNode.start(folder, inboxes(new FaultyApi(vertx, plans).listen(), port));
         await("the bind", () -> centre.binds() > 0);
         new Customers(node).write(PEOPLE, centre);
-        await("the tickets", () -> node.count("ticket") == 4 * PEOPLE);
+        await("the tickets", () -> node.count("ticket") == 4L * PEOPLE);
         reply();
         await("the outbox", () -> node.count("outbox where state in ('queued', 'leased', 'sending')") == 0);
     }

@@ -5,6 +5,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import tributary.load.cluster.ClusterBench;
 import tributary.load.faults.Faults;
 import tributary.load.scenario.Email;
 import tributary.load.scenario.Fanout;
@@ -28,6 +29,7 @@ import tributary.load.scenario.Webhook;
             Email.class,
             Webhook.class,
             Smpp.class,
+            ClusterBench.class,
             Faults.class
         })
 public final class LoadMain {

@@ -42,11 +42,24 @@ public final class Api {
      * @return empty when it was created, else the code of the refusal; fails only when there is no answer
      */
     public Future<String> reply(long ticket, String text) {
+        return reply(ticket, text, "");
+    }
+
+    /**
+     * As {@link #reply(long, String)}.
+     *
+     * @param key the idempotency key, so that it may be tried again; empty for none
+     */
+    public Future<String> reply(long ticket, String text, String key) {
         Buffer body = Buffer.buffer("{\"kind\":\"reply\",\"text\":\"" + text + "\"}");
-        return post("/api/v1/tickets/" + ticket + "/messages", body).compose(this::refusal);
+        return post("/api/v1/tickets/" + ticket + "/messages", body, key).compose(this::refusal);
     }
 
     private Future<HttpClientResponse> post(String uri, Buffer body) {
+        return post(uri, body, "");
+    }
+
+    private Future<HttpClientResponse> post(String uri, Buffer body, String key) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost(Address.HOST)
@@ -55,6 +68,9 @@ public final class Api {
                 .setTimeout(TIMEOUT_MS)
                 .addHeader("Authorization", "Bearer " + address.token())
                 .addHeader("Content-Type", "application/json");
+        if (!key.isEmpty()) {
+            options.addHeader("Idempotency-Key", key);
+        }
         return http.request(options).compose(request -> request.send(body));
     }
 

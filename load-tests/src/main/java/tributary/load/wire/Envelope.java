@@ -16,6 +16,9 @@ package tributary.load.wire;
  * @param direction {@code d.data.direction}
  * @param text {@code d.text}, or {@code d.data.text}
  * @param head the largest value in {@code d.heads}
+ * @param retryAfter {@code d.retryAfter}, seconds
+ * @param vid {@code d.vid}, who a visitor is
+ * @param vtok {@code d.vtok}, and what proves it
  * @param length the characters of this envelope
  */
 public record Envelope(
@@ -32,6 +35,9 @@ public record Envelope(
         String direction,
         String text,
         long head,
+        long retryAfter,
+        String vid,
+        String vtok,
         int length) {
 
     /** Whether this carries a position of the subscribed stream. */

@@ -96,6 +96,9 @@ public final class Frames {
         private String direction = "";
         private String text = "";
         private long head = -1;
+        private long retryAfter = -1;
+        private String vid = "";
+        private String vtok = "";
 
         void take(int level, String name, JsonParser parser) throws IOException {
             switch (level) {
@@ -123,6 +126,9 @@ public final class Frames {
                 case "epoch" -> epoch = text(parser);
                 case "seq" -> seq = parser.getValueAsLong(-1);
                 case "recovered" -> recovered = parser.getValueAsBoolean(false);
+                case "retryAfter" -> retryAfter = parser.getValueAsLong(-1);
+                case "vid" -> vid = text(parser);
+                case "vtok" -> vtok = text(parser);
                 default -> takeData(name, parser);
             }
         }
@@ -142,7 +148,22 @@ public final class Frames {
 
         Envelope finished(int length) {
             return new Envelope(
-                    type, re, position, kind, code, reason, epoch, seq, recovered, ticket, direction, text, head,
+                    type,
+                    re,
+                    position,
+                    kind,
+                    code,
+                    reason,
+                    epoch,
+                    seq,
+                    recovered,
+                    ticket,
+                    direction,
+                    text,
+                    head,
+                    retryAfter,
+                    vid,
+                    vtok,
                     length);
         }
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Short programs of the system that the harness needs. */
-final class Commands {
+public final class Commands {
 
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
@@ -18,7 +18,7 @@ final class Commands {
      * @return what it said
      * @throws IOException with its output if it fails
      */
-    static String run(List<String> command) throws IOException {
+    public static String run(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
@@ -33,18 +33,19 @@ final class Commands {
     }
 
     /** The words before a command that make it end with this program, and run as nobody where root may not run it. */
-    static List<String> child(boolean notRoot) {
+    public static List<String> child(boolean notRoot) {
         return notRoot && ROOT
                 ? List.of("setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups", "--pdeathsig", "KILL")
                 : List.of("setpriv", "--pdeathsig", "KILL");
     }
 
-    static boolean root() {
+    /** Whether this program may do everything. */
+    public static boolean root() {
         return ROOT;
     }
 
     /** Whether a program is on the path, or where only root looks. */
-    static boolean exists(String name) {
+    public static boolean exists(String name) {
         return Stream.concat(
                         Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1)),
                         Stream.of("/usr/sbin", "/sbin"))

@@ -28,7 +28,7 @@ public final class Engine {
     }
 
     /** Starts a process; {@link #awaitReady} says when it serves. It ends with this program, also when that is killed. */
-    static Engine start(String name, List<String> command, Path log, BooleanSupplier ready) throws IOException {
+    public static Engine start(String name, List<String> command, Path log, BooleanSupplier ready) throws IOException {
         return new Engine(name, command, log, ready, spawn(command, log));
     }
 

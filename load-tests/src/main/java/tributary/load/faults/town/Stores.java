@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Starts PostgreSQL and Redis: what the gateway's build brings along, so that nothing has to be installed. */
-final class Stores {
+public final class Stores {
 
     private static final String REDIS = "/redis-server-6.2.6-v5-linux-amd64";
 
@@ -21,18 +21,24 @@ final class Stores {
     private final Path folder;
     private final Path disk;
 
-    /** @param disk where PostgreSQL writes */
-    Stores(Path home, Path folder, Path disk) {
+    /**
+     * @param home the repository's root, where the gateway is built
+     * @param folder where binaries and logs go
+     * @param disk where PostgreSQL writes
+     */
+    public Stores(Path home, Path folder, Path disk) {
         this.home = home;
         this.folder = folder;
         this.disk = disk;
     }
 
-    String jdbc(String host, int port, String database) {
+    /** Where a database is. */
+    public String jdbc(String host, int port, String database) {
         return "jdbc:postgresql://" + host + ":" + port + "/" + database + "?connectTimeout=5&socketTimeout=30";
     }
 
-    Engine startPostgres(String host, int port) throws IOException {
+    /** Makes an empty database {@code tributary}; its user of that name needs no password. */
+    public Engine startPostgres(String host, int port) throws IOException {
         Path bin = Binaries.postgres(home, folder);
         Path data = disk.resolve("postgres");
         Files.createDirectory(data);
@@ -59,7 +65,8 @@ final class Stores {
         return Engine.start("postgres", command, folder.resolve("postgres.log"), () -> databaseAnswers(host, port));
     }
 
-    Engine startRedis(String host, int port) throws IOException {
+    /** Keeps nothing on the disk. */
+    public Engine startRedis(String host, int port) throws IOException {
         Path binary = folder.resolve("redis-server");
         try (InputStream packed = Stores.class.getResourceAsStream(REDIS)) {
             if (packed == null) {

@@ -14,12 +14,12 @@ import java.time.Duration;
 public record JournalConfig(Integer queue, Integer batch, Duration linger, Duration timeout) {
 
     public static final JournalConfig DEFAULT =
-            new JournalConfig(5_000, 256, Duration.ofMillis(6), Duration.ofSeconds(4));
+            new JournalConfig(5_000, 256, Duration.ofMillis(7), Duration.ofSeconds(4));
 
     public JournalConfig {
         queue = queue == null ? 5_000 : queue;
         batch = batch == null ? 256 : batch;
-        linger = linger == null ? Duration.ofMillis(6) : linger;
+        linger = linger == null ? Duration.ofMillis(7) : linger;
         timeout = timeout == null ? Duration.ofSeconds(4) : timeout;
         if (queue < 1 || batch < 1) {
             throw new IllegalArgumentException("expected a queue and a batch of at least 1");

@@ -25,13 +25,21 @@ afterAll(async () => {
   await node?.end();
 });
 
+/** An agent has one pair of hands: what is clicked takes the keyboard from what is being written. */
+let hands: Promise<unknown> = Promise.resolve();
+function withHands<T>(work: () => Promise<T>): Promise<T> {
+  const done = hands.then(work);
+  hands = done.catch(() => undefined);
+  return done;
+}
+
 /** What arrived meanwhile is shown to the agent, who then sends anyway: as often as it is asked. */
 function sendAnyway(page: Page): { end(): Promise<void> } {
   const button = page.locator('[data-outgoing="stale"] .button-main').first();
   let isOver = false;
   const work = (async () => {
     while (!isOver) {
-      if (await button.isVisible().catch(() => false)) await button.click({ timeout: 2_000 }).catch(() => undefined);
+      if (await button.isVisible().catch(() => false)) await withHands(() => button.click({ timeout: 2_000 })).catch(() => undefined);
       await pause(100);
     }
   })();
@@ -74,7 +82,7 @@ it("kill -9 in mid-conversation: both browsers go on by themselves, nothing is m
   await restart;
 
   async function exchange(round: number): Promise<void> {
-    await Promise.all([widget.send(`客 ${round + 1}`), desk.send(`服 ${round + 1}`)]);
+    await Promise.all([widget.send(`客 ${round + 1}`), withHands(() => desk.send(`服 ${round + 1}`))]);
   }
 
   const isAllThere = async (): Promise<boolean> => (await node.api.messages(number)).length >= customer.length + answers.length;

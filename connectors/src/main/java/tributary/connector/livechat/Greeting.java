@@ -133,18 +133,15 @@ record Greeting(Desk desk, VisitorSocket socket, Peer peer) {
         }
         Entry entry = row.filter(s -> Identification.isOthers(s, proved)).isPresent() ? newcomer() : found;
         Identification identification = new Identification(desk, entry.seat());
-        return identification
-                .usable(proved)
-                .compose(usable -> usable
-                        ? saved(entry.seat(), exempt)
-                                .compose(session -> identification.bind(session, proved))
-                                .map(bound -> entry)
-                        : spent(found));
+        return saved(entry.seat(), exempt)
+                .compose(session -> identification
+                        .usable(proved)
+                        .compose(usable ->
+                                usable ? identification.bind(session, proved).map(bound -> entry) : spent(found)));
     }
 
     /** Somebody else has used the token: its site can make a new one. */
     private Future<Entry> spent(Entry found) {
-        desk.metrics().refused("identity");
         return desk.config().identity().mode() == Mode.ENFORCE
                 ? Future.failedFuture(new SpentTokenException())
                 : Future.succeededFuture(found);

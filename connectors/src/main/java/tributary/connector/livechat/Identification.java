@@ -54,11 +54,16 @@ record Identification(Desk desk, Seat seat) {
     Future<Boolean> usable(Proved proved) {
         return proved.oneUse()
                 .map(once -> desk.context().sessions().useUp(desk.inbox(), seat.vid(), once.id(), once.until()))
-                .orElseGet(() -> Future.succeededFuture(true));
+                .orElseGet(() -> Future.succeededFuture(true))
+                .map(usable -> {
+                    if (!usable) {
+                        desk.metrics().refused("identity");
+                    }
+                    return usable;
+                });
     }
 
-    private RefusedException spent() {
-        desk.metrics().refused("identity");
+    private static RefusedException spent() {
         return new RefusedException(ErrorAnswer.badRequest("identity refused: jti: expected a token not used before"));
     }
 

@@ -31,7 +31,6 @@ final class InboundCheck {
     private final Book book;
     private final Violations violations;
     private final Map<String, Integer> times = new HashMap<>();
-    private final Map<String, Integer> ids = new HashMap<>();
     private final Map<String, Set<Long>> tickets = new HashMap<>();
     private final Map<String, Integer> last = new HashMap<>();
     private final Map<String, Sent> sentById;
@@ -54,7 +53,6 @@ final class InboundCheck {
             }
         });
         times.forEach((text, count) -> more(count, "\"" + text + "\" is there " + count + " times"));
-        ids.forEach((id, count) -> more(count, "the id " + id + " is there " + count + " times"));
         tickets.forEach((customer, theirs) -> {
             if (theirs.size() > 1) {
                 violations.add(Promise.ONE_TICKET, "customer " + customer + " is in the tickets " + theirs);
@@ -68,7 +66,6 @@ final class InboundCheck {
 
     private void row(String inbox, long ticket, String text, String externalId) {
         times.merge(text, 1, Integer::sum);
-        ids.merge(inbox + " " + externalId, 1, Integer::sum);
         Sent message = book.sent().get(text);
         if (message == null) {
             Sent meant = byId(externalId);

@@ -76,18 +76,28 @@ final class LiveChatConnector implements Connector {
 
     private void upgrade(HttpServerRequest request) {
         if (stopping) {
-            request.response().putHeader("retry-after", Long.toString(RETRY_AFTER.toSeconds()));
-            refuse(request, 503, "stopping");
+            refuseForNow(request, "stopping");
         } else if (!hasAllowedOrigin(request)) {
             refuse(request, 403, "origin");
         } else if (!offersSubProtocol(request)) {
             refuse(request, 400, "sub-protocol");
         } else {
             Peer peer = desk.context().web().peer(request);
-            request.toWebSocket()
-                    .onSuccess(ws -> open(ws, peer))
-                    .onFailure(e -> LOG.atDebug().addKeyValue("error", e).log("visitor handshake failed"));
+            request.pause();
+            if (!wheel().turnstile().pass(() -> shakeHands(request, peer))) {
+                refuseForNow(request, "too-many-arrivals");
+            }
         }
+    }
+
+    private void shakeHands(HttpServerRequest request, Peer peer) {
+        if (stopping) {
+            refuseForNow(request, "stopping");
+            return;
+        }
+        request.toWebSocket()
+                .onSuccess(ws -> open(ws, peer))
+                .onFailure(e -> LOG.atDebug().addKeyValue("error", e).log("visitor handshake failed"));
     }
 
     private void open(ServerWebSocket ws, Peer peer) {
@@ -117,6 +127,11 @@ final class LiveChatConnector implements Connector {
         return request.headers().getAll("sec-websocket-protocol").stream()
                 .flatMap(line -> Arrays.stream(line.split(",", -1)))
                 .anyMatch(name -> name.strip().equals(SUB_PROTOCOL));
+    }
+
+    private void refuseForNow(HttpServerRequest request, String code) {
+        request.response().putHeader("retry-after", Long.toString(RETRY_AFTER.toSeconds()));
+        refuse(request, 503, code);
     }
 
     private void refuse(HttpServerRequest request, int status, String code) {

@@ -24,6 +24,7 @@ final class SocketWheel {
     private final Context context;
     private final Duration turn;
     private final int presenceTurns;
+    private final Turnstile turnstile;
     private final List<VisitorSocket> sockets = new ArrayList<>();
     private int now;
     private int agents;
@@ -38,6 +39,7 @@ final class SocketWheel {
         this.turn = turn(desk.config().heartbeat());
         this.presenceTurns = turns(PRESENCE_EVERY);
         this.agentsShownAt = -presenceTurns;
+        this.turnstile = new Turnstile(vertx);
     }
 
     private static Duration turn(Duration heartbeat) {
@@ -61,6 +63,11 @@ final class SocketWheel {
 
     Context context() {
         return context;
+    }
+
+    /** What everybody who comes to this loop goes through. */
+    Turnstile turnstile() {
+        return turnstile;
     }
 
     void add(VisitorSocket socket) {

@@ -95,6 +95,8 @@ final class Guest implements Line.Listener {
         unanswered.put(number, new Sent(intended));
         if (synced && !pausing) {
             send(number);
+        } else if (!synced) {
+            score.writtenOffline(index, number);
         }
         return number;
     }

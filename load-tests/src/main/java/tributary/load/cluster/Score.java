@@ -16,10 +16,13 @@ final class Score {
     private static final long LONGEST_US = 600_000_000;
     private static final double US_PER_MS = 1_000;
     private static final int MOST_COMPLAINTS = 5;
+    private static final BitSet NONE = new BitSet();
 
     private final Map<Integer, BitSet> acknowledged = new HashMap<>();
     private final Map<Integer, Map<Integer, Long>> intended = new HashMap<>();
     private final Histogram push = new Histogram(LONGEST_US, 3);
+    private final Histogram latePush = new Histogram(LONGEST_US, 3);
+    private final Map<Integer, BitSet> writtenOffline = new HashMap<>();
     private final Histogram acceptance = new Histogram(LONGEST_US, 3);
     private final Histogram guests = new Histogram(LONGEST_US, 3);
     private final Histogram desks = new Histogram(LONGEST_US, 3);
@@ -32,7 +35,7 @@ final class Score {
 
     /** What is measured from here on is what counts. */
     void forgetTimes() {
-        List.of(push, acceptance, guests, desks).forEach(Histogram::reset);
+        List.of(push, latePush, acceptance, guests, desks).forEach(Histogram::reset);
         lastAcceptance = 0;
         longestSilence = 0;
         guestsLost = 0;
@@ -40,6 +43,11 @@ final class Score {
 
     void intend(int guest, int number, long at) {
         intended.computeIfAbsent(guest, first -> new HashMap<>()).put(number, at);
+    }
+
+    /** This message was written while its visitor had no connection: the wait for one is not the agents'. */
+    void writtenOffline(int guest, int number) {
+        writtenOffline.computeIfAbsent(guest, first -> new BitSet()).set(number);
     }
 
     void acknowledged(int guest, int number, long at) {
@@ -55,7 +63,8 @@ final class Score {
     void pushed(int guest, int number) {
         Long at = intended.getOrDefault(guest, Map.of()).get(number);
         if (at != null) {
-            record(push, System.nanoTime() - at);
+            boolean offline = writtenOffline.getOrDefault(guest, NONE).get(number);
+            record(offline ? latePush : push, System.nanoTime() - at);
         }
     }
 
@@ -144,6 +153,10 @@ final class Score {
         all.add(new Figure("message to push p50 ms", push.getValueAtPercentile(50) / US_PER_MS, false));
         all.add(new Figure("message to push p99 ms", pushP99Ms(), false));
         all.add(new Figure("message to push max ms", push.getMaxValue() / US_PER_MS, false));
+        if (latePush.getTotalCount() > 0) {
+            all.add(new Figure("written offline", latePush.getTotalCount(), false));
+            all.add(new Figure("written offline to push max ms", latePush.getMaxValue() / US_PER_MS, false));
+        }
         all.add(new Figure("message to ok p99 ms", acceptance.getValueAtPercentile(99) / US_PER_MS, false));
         all.add(new Figure("message to ok max ms", slowestAcceptanceMs(), false));
         all.add(new Figure("longest time without an ok ms", silenceMs(), false));

@@ -154,7 +154,12 @@ final class Score {
         all.add(new Figure("message to push p99 ms", pushP99Ms(), false));
         all.add(new Figure("message to push max ms", push.getMaxValue() / US_PER_MS, false));
         if (latePush.getTotalCount() > 0) {
-            all.add(new Figure("written offline", latePush.getTotalCount(), false));
+            all.add(new Figure(
+                    "written offline",
+                    writtenOffline.values().stream()
+                            .mapToInt(BitSet::cardinality)
+                            .sum(),
+                    false));
             all.add(new Figure("written offline to push max ms", latePush.getMaxValue() / US_PER_MS, false));
         }
         all.add(new Figure("message to ok p99 ms", acceptance.getValueAtPercentile(99) / US_PER_MS, false));

@@ -57,8 +57,8 @@ public final class Faults implements Callable<Integer> {
     @Option(names = "--bugs", description = "plants one bug after the other instead; each must be caught")
     private boolean bugs;
 
-    @Option(names = "--bug", paramLabel = "BUG", split = ",", description = "only these bugs")
-    private Set<PlantedBug> which = EnumSet.allOf(PlantedBug.class);
+    @Option(names = "--bug", paramLabel = "BUG", split = ",", description = "only these bugs: ${COMPLETION-CANDIDATES}")
+    private Set<PlantedBug> which = EnumSet.noneOf(PlantedBug.class);
 
     @Option(names = "--home", paramLabel = "FOLDER", description = "the repository's root (default: here)")
     private Path home = Path.of("");
@@ -67,7 +67,7 @@ public final class Faults implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return bugs ? plantAll() : breakAgainAndAgain();
+        return bugs || !which.isEmpty() ? plantAll() : breakAgainAndAgain();
     }
 
     private int breakAgainAndAgain() throws IOException {
@@ -168,65 +168,61 @@ public final class Faults implements Callable<Integer> {
     }
 
     private int plantAll() throws IOException {
+        Set<PlantedBug> planted = which.isEmpty() ? EnumSet.allOf(PlantedBug.class) : which;
         int missed = 0;
-        for (PlantedBug bug : which) {
-            missed += tried(bug).isEmpty() ? 1 : 0;
+        for (PlantedBug bug : planted) {
+            missed += tried(bug) ? 0 : 1;
         }
-        out.println(which.size() + " bugs planted, " + missed + " not caught");
+        out.println(planted.size() + " bugs planted, " + missed + " not caught");
         return missed == 0 ? 0 : 1;
     }
 
-    /** What gave it away; empty if nothing did, or if the town did not even come up. */
-    private Optional<String> tried(PlantedBug bug) {
+    /** Whether the promise that the bug breaks was seen to be broken. */
+    private boolean tried(PlantedBug bug) {
         String words = bug.word() + " (breaks " + bug.promise().word() + "): ";
         try {
-            Optional<String> caught = plant(bug);
-            out.println(words + caught.map(what -> "caught: " + what).orElse("NOT CAUGHT"));
-            return caught;
+            List<String> violations = plant(bug);
+            Optional<String> sign =
+                    violations.stream().filter(bug.promise()::isBrokenBy).findFirst();
+            out.println(
+                    words + sign.map(found -> "caught: " + found).orElse("NOT CAUGHT, though there was " + violations));
+            return sign.isPresent();
         } catch (IOException failure) {
             out.println(words + "COULD NOT BE TRIED: " + failure.getMessage());
-            return Optional.empty();
+            return false;
         }
     }
 
-    /** What gave it away; empty if a few rounds did not. */
-    private Optional<String> plant(PlantedBug bug) throws IOException {
+    /** All that was found wrong. */
+    private List<String> plant(PlantedBug bug) throws IOException {
         Path folder = Files.createTempDirectory("planted-bug");
         try {
             Path classes = bug.plant(home(), folder);
             try (Town town = Town.start(home(), Means.PLAIN.with(classes));
                     Book book = new Book(folder);
                     Crew crew = new Crew(town, book)) {
-                return caught(crew, new Checker(town, book), Fault.valueOf(bug.fault()));
+                return violations(crew, new Checker(town, book), bug);
             }
         } finally {
             Summary.remove(folder);
         }
     }
 
-    private Optional<String> caught(Crew crew, Checker checker, Fault fault) throws IOException {
+    private List<String> violations(Crew crew, Checker checker, PlantedBug bug) throws IOException {
+        List<String> violations = new ArrayList<>();
         try {
             crew.gather();
-        } catch (StillWaitingException never) {
-            List<String> violations = new ArrayList<>(checker.check(crew.shown(), false));
-            violations.add("recovery: " + never.getMessage());
-            return best(violations);
-        }
-        for (int i = 0; i < BUG_ROUNDS; i++) {
-            Round round = Round.run(crew, checker, fault, new Random(i));
-            if (!round.violations().isEmpty()) {
-                return best(round.violations());
+            for (int i = 0; i < BUG_ROUNDS && violations.isEmpty(); i++) {
+                violations.addAll(Round.run(crew, checker, Fault.valueOf(bug.fault()), new Random(i))
+                        .violations());
             }
+        } catch (StillWaitingException never) {
+            violations.add("recovery: " + never.getMessage());
         }
-        return best(settle(crew, checker, BUG_SETTLE_SECONDS));
-    }
-
-    /** The checker's own words say more than that something did not end. */
-    private static Optional<String> best(List<String> violations) {
-        return violations.stream()
-                .filter(words -> !words.startsWith("recovery"))
-                .findFirst()
-                .or(() -> violations.stream().findFirst());
+        if (violations.stream().noneMatch(bug.promise()::isBrokenBy)) {
+            violations.addAll(settle(crew, checker, BUG_SETTLE_SECONDS));
+        }
+        return violations;
     }
 
     private void say(int number, Round round) {

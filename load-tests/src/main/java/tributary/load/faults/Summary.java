@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import tributary.load.faults.check.Promise;
 
 /** What all rounds of one run came to, in a sentence and as a line of the ledger that is kept with the source. */
 final class Summary {
@@ -63,8 +64,8 @@ final class Summary {
                 counted(),
                 acknowledged(),
                 violations.size(),
-                broken("acknowledged"),
-                broken("once"),
+                broken(Promise.ACKNOWLEDGED),
+                broken(Promise.ONCE),
                 worst());
         String line = String.join(",", values.stream().map(String::valueOf).toList());
         Files.writeString(file, line + "\n", StandardOpenOption.APPEND);
@@ -89,10 +90,8 @@ final class Summary {
         return rounds.stream().mapToLong(Round::recoveryMs).max().orElse(0);
     }
 
-    private long broken(String promise) {
-        return violations.stream()
-                .filter(words -> words.startsWith(promise + ":"))
-                .count();
+    private long broken(Promise promise) {
+        return violations.stream().filter(promise::isBrokenBy).count();
     }
 
     private String commit() throws IOException {

@@ -28,4 +28,9 @@ public enum Promise {
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+
+    /** Whether these words of the checker are about this promise. */
+    public boolean isBrokenBy(String violation) {
+        return violation.startsWith(word() + ": ");
+    }
 }

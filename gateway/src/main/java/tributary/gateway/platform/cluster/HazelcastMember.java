@@ -31,6 +31,8 @@ final class HazelcastMember {
     /** As {@link HazelcastClusterManager} names it. */
     private static final String NODE_ID = "__vertx.nodeId";
 
+    private static final int CONNECT_SECONDS = 2;
+
     private final HazelcastInstance instance;
 
     private HazelcastMember(HazelcastInstance instance) {
@@ -78,7 +80,10 @@ final class HazelcastMember {
         JoinConfig join = config.getAdvancedNetworkConfig().getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
-        join.getTcpIpConfig().setEnabled(true).setMembers(cluster.members()).setConnectionTimeoutSeconds(2);
+        join.getTcpIpConfig()
+                .setEnabled(true)
+                .setMembers(cluster.members())
+                .setConnectionTimeoutSeconds(CONNECT_SECONDS);
         config.getSerializationConfig().setJavaSerializationFilterConfig(filter());
         config.getMultiMapConfig("__vertx.subs").setBackupCount(1);
         config.getMapConfig("__vertx.nodeInfo").setBackupCount(1);
@@ -91,6 +96,8 @@ final class HazelcastMember {
                 .setPort(cluster.port())
                 .setPortAutoIncrement(false)
                 .setPublicAddress(cluster.host() + ":" + cluster.port());
+        // Without it the first attempt after a cut is the kernel's, half a minute late.
+        endpoint.setSocketConnectTimeoutSeconds(CONNECT_SECONDS);
         endpoint.getInterfaces().setEnabled(true).addInterface(cluster.host());
         endpoint.setSocketInterceptorConfig(
                 new SocketInterceptorConfig().setEnabled(true).setClassName(MemberHandshake.class.getName()));
@@ -126,8 +133,8 @@ final class HazelcastMember {
                         "hazelcast.max.join.seconds=10",
                         "hazelcast.heartbeat.interval.seconds=1",
                         "hazelcast.max.no.heartbeat.seconds=10",
-                        "hazelcast.merge.first.run.delay.seconds=5",
-                        "hazelcast.merge.next.run.delay.seconds=5",
+                        "hazelcast.merge.first.run.delay.seconds=3",
+                        "hazelcast.merge.next.run.delay.seconds=2",
                         "hazelcast.operation.call.timeout.millis=10000",
                         "hazelcast.graceful.shutdown.max.wait=3",
                         "hazelcast.partition.count=31",

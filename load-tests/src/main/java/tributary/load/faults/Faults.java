@@ -79,15 +79,16 @@ public final class Faults implements Callable<Integer> {
         Summary summary = new Summary(home(), start);
         Path build = Files.createTempDirectory("faults-build");
         Means built = means.clock() ? means.with(TestBuild.settableClock(home(), build)) : means;
-        for (int next = from; next < from + rounds && summary.clean(); next += ROUNDS_OF_A_TOWN) {
-            inOneTown(built, faults, start, next, Math.min(from + rounds, next + ROUNDS_OF_A_TOWN), summary);
+        boolean whole = true;
+        for (int next = from; next < from + rounds && summary.clean() && whole; next += ROUNDS_OF_A_TOWN) {
+            whole = inOneTown(built, faults, start, next, Math.min(from + rounds, next + ROUNDS_OF_A_TOWN), summary);
         }
         Summary.remove(build);
         out.println(summary.words());
         if (!noLedger) {
             summary.append(ledger);
         }
-        return summary.good() ? 0 : 1;
+        return whole && summary.good() ? 0 : 1;
     }
 
     /** Those that were asked for, or all; what this machine has no means for is left out, and said. */
@@ -124,7 +125,18 @@ public final class Faults implements Callable<Integer> {
         return faults.stream().anyMatch(fault -> !fault.possible(less));
     }
 
-    private void inOneTown(Means means, List<Fault> faults, long start, int first, int end, Summary summary)
+    /** @return false if the harness itself failed; what was done until then counts, and no more rounds make sense */
+    private boolean inOneTown(Means means, List<Fault> faults, long start, int first, int end, Summary summary) {
+        try {
+            live(means, faults, start, first, end, summary);
+            return true;
+        } catch (IOException failure) {
+            out.println("the harness itself failed: " + failure.getMessage());
+            return false;
+        }
+    }
+
+    private void live(Means means, List<Fault> faults, long start, int first, int end, Summary summary)
             throws IOException {
         Path folder = Files.createTempDirectory("faults-ledgers");
         try (Town town = Town.start(home(), means);

@@ -67,6 +67,10 @@ public final class Engine {
         process.destroyForcibly();
         all.forEach(ProcessHandle::destroyForcibly);
         awaitEnd(10);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (all.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() - until < 0) {
+            Pause.ms(POLL_MS);
+        }
     }
 
     /** Asks it to stop, and waits. */

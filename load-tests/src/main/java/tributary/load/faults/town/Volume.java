@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 public final class Volume {
 
     private static final int MEBIBYTES = 224;
+    private static final int UNMOUNT_ATTEMPTS = 100;
+    private static final long UNMOUNT_PAUSE_MS = 100;
     private static final Path FAST = Path.of("/dev/shm");
     private static final long FAST_ENOUGH = 2L << 30;
 
@@ -81,7 +83,7 @@ public final class Volume {
 
     /** Goes on with a copy; who used the volume must have ended. */
     public void replaceBy(Path copy) throws IOException {
-        Commands.run(List.of("umount", mount.toString()));
+        unmount();
         Files.delete(image);
         image = copy;
         mount();
@@ -112,6 +114,21 @@ public final class Volume {
     private void mount() throws IOException {
         Files.createDirectories(mount);
         Commands.run(List.of("mount", "-o", "loop", image.toString(), mount.toString()));
+    }
+
+    /** A process that was killed may need a moment to let go. */
+    private void unmount() throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Commands.run(List.of("umount", mount.toString()));
+                return;
+            } catch (IOException busy) {
+                if (attempt == UNMOUNT_ATTEMPTS) {
+                    throw busy;
+                }
+                Pause.ms(UNMOUNT_PAUSE_MS);
+            }
+        }
     }
 
     private static void fill(FileChannel file, byte[] block, int size) {

@@ -72,11 +72,12 @@ public enum PlantedBug {
                     "EventFrames.frame(topic, s, body)",
                     "EventFrames.frame(topic, s % 10 == 0 ? s - 1 : s, body)")),
 
-    /** An open ticket is not found again. */
+    /** An open ticket is not found again, and the database does not insist on one. */
     SECOND_TICKET(
             Promise.ONE_TICKET,
             "FLUSH_REDIS",
-            gateway("threading/SessionRule.java", "if (candidate.open()) {", "if (candidate.open() && now == null) {")),
+            gateway("threading/SessionRule.java", "if (candidate.open()) {", "if (candidate.open() && now == null) {"),
+            gateway("ticket/TicketWrites.java", "Tuple.of(inbox.id(), inbox.oneOpen())", "Tuple.of(inbox.id(), false)")),
 
     /** A letter's references are not looked at. */
     THREAD_NOT_FOUND(

@@ -88,6 +88,7 @@ export class Heard implements ConnectionListener {
   readonly restarts: [string, number][] = [];
   readonly signals: SignalFrame[] = [];
   readonly losses: string[] = [];
+  grants = 0;
   readonly follows: string[] = [];
 
   state(state: ConnectionState): void {
@@ -117,6 +118,10 @@ export class Heard implements ConnectionListener {
 
   lost(topic: string): void {
     this.losses.push(topic);
+  }
+
+  granted(): void {
+    this.grants += 1;
   }
 }
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { TicketPage } from '../src/link/api.ts';
 import { Problem } from '../src/link/http.ts';
+import type { Inbox } from '../src/model/people.ts';
 import type { Heads, Message, Ticket } from '../src/model/ticket.ts';
 import { DEFAULT_FILTER } from '../src/store/filter.ts';
 import { listKey, NEW_LIST, numbersOf } from '../src/store/lists.ts';
@@ -16,6 +17,7 @@ let tickets: Ticket[];
 let heads: Heads;
 let messages: Message[];
 let reads: string[];
+let inboxes: Inbox[];
 const filter = DEFAULT_FILTER;
 
 const socket = (): FakeSocket => under.sockets.at(-1)!;
@@ -25,6 +27,9 @@ const shown = (): readonly number[] => {
 };
 const ticketOf = (number: number): Ticket | undefined => under.store.getState().book.entries.get(number)?.ticket;
 const subs = (): object[] => socket().sent.filter((frame) => frame['t'] === 'sub').map((frame) => frame['d'] as object);
+const anInbox = (name: string): Inbox => ({
+  name, channel: 'web', connector: 'livechat', state: 'up', lastInboundAt: null, counters: { messages: 0, tickets: 0, quarantined: 0, pending: 0 },
+});
 const ev = (topic: string, s: number, k: string, ticket: number, data: object) => ({
   t: 'ev', topic, s, d: { k, version: 1, ticket, at: '2026-11-21T11:30:00.000Z', actor: { kind: 'system' }, data },
 });
@@ -44,9 +49,10 @@ beforeEach(async () => {
   heads = { 'inbox:web': 20 };
   messages = [aMessage(2), aMessage(3)];
   reads = [];
+  inboxes = [];
   under = aDesk({
     socketTicket: () => Promise.resolve('ticket'),
-    inboxes: () => Promise.resolve([]),
+    inboxes: () => Promise.resolve(inboxes),
     agents: () => Promise.resolve([]),
     tickets: (): Promise<TicketPage> => {
       reads.push('list');
@@ -142,6 +148,22 @@ describe('the list', () => {
     await under.clock.pass(16);
 
     expect(shown()).toEqual([]);
+  });
+
+  it('reads and follows an inbox that the agent may see from now on', async () => {
+    recover(20);
+    inboxes = [anInbox('web'), anInbox('shop')];
+    tickets = [...tickets, aTicket(9, { inbox: 'shop' })];
+    heads = { ...heads, 'inbox:shop': 4 };
+    socket().receives({ t: 'granted' });
+    await settled();
+
+    expect(subs().at(-1)).toEqual({ topic: 'inbox:shop' });
+    socket().receives({ t: 'ok', re: socket().last('sub')['id'], d: { epoch: 'k1', seq: 4 } });
+    await under.clock.pass(100);
+
+    expect(shown()).toEqual([9, 8, 7]);
+    expect(reads).toEqual(['list', 'list']);
   });
 });
 

@@ -44,7 +44,7 @@ describe('golden frames', () => {
     expect(new Set(GOLDEN.map((entry) => entry.name)).size).toBe(GOLDEN.length);
     const types = (direction: string): Set<unknown> => new Set(GOLDEN.filter((entry) => entry.direction === direction).map((entry) => (entry.frame as { t?: string }).t));
     expect(types('c2s')).toEqual(new Set(['auth', 'sub', 'unsub', 'view', 'pong']));
-    for (const t of ['ok', 'err', 'ev', 'skip', 'unsub', 'viewers', 'typing', 'presence', 'ping', 'bye']) expect(types('s2c')).toContain(t);
+    for (const t of ['ok', 'err', 'ev', 'skip', 'unsub', 'granted', 'viewers', 'typing', 'presence', 'ping', 'bye']) expect(types('s2c')).toContain(t);
   });
 
   it('read the answers of sub', () => {

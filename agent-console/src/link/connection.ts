@@ -29,6 +29,8 @@ export interface ConnectionListener {
   followed(topic: string): void;
   /** The right to the topic is gone. */
   lost(topic: string): void;
+  /** There are more inboxes to see than before. */
+  granted(): void;
 }
 
 export interface SocketLike {
@@ -206,6 +208,8 @@ export class Connection {
         return;
       case 'unsub':
         return this.#forbidden(frame.topic);
+      case 'granted':
+        return this.#options.listener.granted();
       case 'viewers':
       case 'typing':
       case 'presence':

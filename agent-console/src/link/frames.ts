@@ -74,6 +74,7 @@ export type ServerFrame =
   | { readonly t: 'ev'; readonly topic: string; readonly s: number; readonly event: TicketEvent }
   | { readonly t: 'skip'; readonly topic: string; readonly s: number; readonly kind: string | undefined }
   | { readonly t: 'unsub'; readonly topic: string; readonly reason: string }
+  | { readonly t: 'granted' }
   | { readonly t: 'ping'; readonly heads: Readonly<Record<string, number>> }
   | { readonly t: 'bye'; readonly retryAfter: number }
   | { readonly t: 'unknown'; readonly name: string };

@@ -45,6 +45,8 @@ function parseEnvelope(value: unknown): ServerFrame {
       return { t, topic: text(envelope, 'topic'), s: position(envelope, 's'), kind: undefined };
     case 'unsub':
       return { t, topic: text(envelope, 'topic'), reason: optionalText(d, 'reason') ?? 'forbidden' };
+    case 'granted':
+      return { t };
     case 'viewers':
       return { t, topic: text(envelope, 'topic'), viewers: list(d, 'viewers').map(viewer) };
     case 'typing':

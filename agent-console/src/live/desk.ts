@@ -133,6 +133,7 @@ export class Desk {
         if (isThread(topic)) this.reading.lost(topic);
         else this.following.lost(topic);
       },
+      granted: () => void this.following.readDirectory(),
     };
   }
 }

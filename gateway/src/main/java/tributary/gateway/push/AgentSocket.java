@@ -89,13 +89,17 @@ final class AgentSocket {
         return Optional.ofNullable(access);
     }
 
-    /** The agent's rights as they are now; empty if there are none left. */
+    /** The agent's rights as they are now; empty if there are none left. A page that may see more is told to look. */
     void recheck(Optional<Access> now) {
         if (now.isEmpty()) {
             close(3500, "session ended");
             return;
         }
+        boolean more = access != null && now.get().seesMoreThan(access);
         access = now.get();
+        if (more) {
+            send(new JsonObject().put("t", "granted"));
+        }
         List.copyOf(topics.values()).stream()
                 .filter(topic -> !topic.inbox().isEmpty() && !now.get().maySee(topic.inbox()))
                 .forEach(topic -> {

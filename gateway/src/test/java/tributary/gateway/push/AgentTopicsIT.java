@@ -262,6 +262,23 @@ class AgentTopicsIT {
     }
 
     @Test
+    void aPageThatMaySeeMoreIsToldToLook() {
+        AgentPage calm = live.logIn(mei);
+        DB.run("delete from inbox_access");
+        TestNode.eventually(() ->
+                "forbidden".equals(calm.sub("inbox:web").getJsonObject("d").getString("code")));
+        assertThat(calm.ofType("granted")).isEmpty();
+
+        DB.run(
+                "insert into inbox_access (agent_id, inbox_id) select a.id, i.id from agent a, inbox i where i.name = 'web'");
+
+        TestNode.eventually(() -> !calm.ofType("granted").isEmpty());
+        assertThat(calm.sub("inbox:web").getString("t")).isEqualTo("ok");
+        calm.sub("me");
+        assertThat(calm.ofType("granted")).containsExactly(new JsonObject().put("t", "granted"));
+    }
+
+    @Test
     void anAgentWhoIsSwitchedOffIsThrownOut() {
         AgentPage calm = live.logIn(mei);
 

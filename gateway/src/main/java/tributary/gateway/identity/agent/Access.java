@@ -26,6 +26,13 @@ public record Access(Agent agent, Set<String> inboxes) {
         return agent.role() == Role.AGENT ? Optional.of(inboxes) : Optional.empty();
     }
 
+    /** Whether there is an inbox that the agent may see now and might not see by the other. */
+    public boolean seesMoreThan(Access before) {
+        return before.visible()
+                .map(old -> visible().map(now -> !old.containsAll(now)).orElse(true))
+                .orElse(false);
+    }
+
     /** Whether the agent may create and change agents and their rights. */
     public boolean mayManageAgents() {
         return agent.active() && agent.role() == Role.ADMIN;

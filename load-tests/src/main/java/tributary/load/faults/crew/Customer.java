@@ -147,9 +147,9 @@ final class Customer extends Wire implements Writer {
         String text = data.getString("text", "");
         if (text.startsWith("r ")) {
             book.seen(name, text, at);
-            if (!text.startsWith("r " + name + " ")) {
-                book.complain("agents", "customer " + name + " was shown somebody else's reply");
-            }
+        }
+        if (!text.isEmpty() && !text.startsWith("r " + name + " ") && !text.startsWith("m " + name + " ")) {
+            book.complain("agents", "customer " + name + " was shown what is not theirs: " + text);
         }
     }
 

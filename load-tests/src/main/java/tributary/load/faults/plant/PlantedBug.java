@@ -77,7 +77,10 @@ public enum PlantedBug {
             Promise.ONE_TICKET,
             "FLUSH_REDIS",
             gateway("threading/SessionRule.java", "if (candidate.open()) {", "if (candidate.open() && now == null) {"),
-            gateway("ticket/TicketWrites.java", "Tuple.of(inbox.id(), inbox.oneOpen())", "Tuple.of(inbox.id(), false)")),
+            gateway(
+                    "ticket/TicketWrites.java",
+                    "Tuple.of(inbox.id(), inbox.oneOpen())",
+                    "Tuple.of(inbox.id(), false)")),
 
     /** A letter's references are not looked at. */
     THREAD_NOT_FOUND(

@@ -44,9 +44,7 @@ public final class BareCentreClient {
 
     private static void answer(NetSocket socket, SmppFrames.Frame frame) {
         if (frame.command() == SmppFrames.DELIVER_SM) {
-            Buffer answer = SmppFrames.frame(
-                    SmppFrames.RESPONSE | SmppFrames.DELIVER_SM, 0, frame.sequence(), Buffer.buffer("\0"));
-            socket.write(answer).onFailure(broken -> {});
+            socket.write(frame.answer(0, Buffer.buffer("\0"))).onFailure(broken -> {});
         }
     }
 }

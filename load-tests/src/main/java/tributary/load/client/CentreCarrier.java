@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import tributary.load.wire.SmppFrames;
 import tributary.load.wire.SmppFrames.Frame;
+import tributary.simulator.smpp.ShortMessage;
 
 /** A message centre: lets a server bind, and delivers in a window. What does not fit waits for an answer. */
 public final class CentreCarrier implements Carrier {
@@ -73,8 +75,7 @@ public final class CentreCarrier implements Carrier {
     }
 
     private static void answer(NetSocket socket, Frame frame, Buffer body) {
-        socket.write(SmppFrames.frame(SmppFrames.RESPONSE | frame.command(), 0, frame.sequence(), body))
-                .onFailure(broken -> {});
+        socket.write(frame.answer(0, body)).onFailure(broken -> {});
     }
 
     private void answered(Frame frame) {
@@ -103,21 +104,9 @@ public final class CentreCarrier implements Carrier {
         silent.forEach(one -> one.fail("the connection ended"));
     }
 
-    /** Body of a {@code deliver_sm} (section 4.6.1) with up to 254 characters of ASCII. */
     private static Buffer message(String from, String text) {
-        byte international = 1;
-        byte e164 = 1;
-        return Buffer.buffer()
-                .appendByte((byte) 0)
-                .appendByte(international)
-                .appendByte(e164)
-                .appendString(from.substring(1) + "\0")
-                .appendByte(international)
-                .appendByte(e164)
-                .appendString(NUMBER.substring(1) + "\0")
-                .appendBytes(new byte[9])
-                .appendByte((byte) text.length())
-                .appendString(text);
+        byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+        return Buffer.buffer(ShortMessage.body(from.substring(1), NUMBER.substring(1), 0, 0, ascii));
     }
 
     private record Waiting(Buffer body, Promise<String> answer) {}

@@ -139,9 +139,10 @@ public final class Faults implements Callable<Integer> {
     private void live(Means means, List<Fault> faults, long start, int first, int end, Summary summary)
             throws IOException {
         Path folder = Files.createTempDirectory("faults-ledgers");
-        try (Town town = Town.start(home(), means);
+        try (Town town = Town.prepare(home(), means);
                 Book book = new Book(folder);
                 Crew crew = new Crew(town, book)) {
+            town.start();
             crew.gather();
             Checker checker = new Checker(town, book);
             for (int number = first; number < end && summary.clean(); number++) {
@@ -210,9 +211,10 @@ public final class Faults implements Callable<Integer> {
         Path folder = Files.createTempDirectory("planted-bug");
         try {
             Path classes = bug.plant(home(), folder);
-            try (Town town = Town.start(home(), Means.PLAIN.with(classes));
+            try (Town town = Town.prepare(home(), Means.PLAIN.with(classes));
                     Book book = new Book(folder);
                     Crew crew = new Crew(town, book)) {
+                town.start();
                 return violations(crew, new Checker(town, book), bug);
             }
         } finally {

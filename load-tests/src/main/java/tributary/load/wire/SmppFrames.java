@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 public final class SmppFrames {
 
     public static final int RESPONSE = 0x80000000;
+    public static final int SUBMIT_SM = 4;
     public static final int DELIVER_SM = 5;
     public static final int UNBIND = 6;
     public static final int BIND_TRANSCEIVER = 9;
@@ -55,5 +56,11 @@ public final class SmppFrames {
     }
 
     /** One frame that came. */
-    public record Frame(int command, int status, int sequence, Buffer body) {}
+    public record Frame(int command, int status, int sequence, Buffer body) {
+
+        /** The response to it, as it is sent. */
+        public Buffer answer(int status, Buffer body) {
+            return frame(RESPONSE | command, status, sequence, body);
+        }
+    }
 }

@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tributary.simulator.Simulator;
 import tributary.simulator.smpp.Wire.Frame;
-import tributary.simulator.smpp.Wire.Submitted;
 
 /** {@code simulate smsc}: lets the node bind, writes whole messages and shuffled parts, and sends receipts. */
 @Command(
@@ -167,7 +166,7 @@ public final class SmscSimulator implements Simulator {
             byte[] body = total == 1
                     ? words
                     : joined(new byte[] {5, 0, 3, (byte) reference, (byte) total, (byte) part}, words);
-            deliver(wire, Wire.message(from, number, total == 1 ? 0 : 0x40, UCS2, body));
+            deliver(wire, ShortMessage.body(from, number, total == 1 ? 0 : 0x40, UCS2, body));
         }
         say(from + ": " + text);
     }
@@ -184,7 +183,7 @@ public final class SmscSimulator implements Simulator {
             answer(wire, frame, THROTTLED, "");
             return;
         }
-        Submitted submitted = Submitted.read(frame.body());
+        ShortMessage submitted = ShortMessage.read(frame.body().bytes());
         String id = Integer.toHexString(ids.incrementAndGet());
         say("inbox to " + submitted.to() + ": " + submitted.words());
         if (silent > 0 && count % silent == 0) {
@@ -192,7 +191,7 @@ public final class SmscSimulator implements Simulator {
         }
         String receipt = "id:" + (decimal ? Integer.toString(Integer.parseInt(id, 16)) : id)
                 + " sub:001 dlvrd:001 submit date:2601010800 done date:2601010801 stat:DELIVRD err:000" + " text:";
-        deliver(wire, Wire.message(submitted.to(), number, 4, 0, receipt.getBytes(StandardCharsets.ISO_8859_1)));
+        deliver(wire, ShortMessage.body(submitted.to(), number, 4, 0, receipt.getBytes(StandardCharsets.ISO_8859_1)));
         answer(wire, frame, 0, id + "\0");
     }
 

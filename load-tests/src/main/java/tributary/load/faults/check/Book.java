@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -31,6 +30,7 @@ public final class Book implements AutoCloseable {
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
     private final Map<String, List<Delivery>> deliveries = new ConcurrentHashMap<>();
     private final Map<String, Set<Long>> sights = new ConcurrentHashMap<>();
+    private final Map<String, Integer> doubts = new ConcurrentHashMap<>();
     private final Set<String> decided = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> refusals = new ConcurrentSkipListMap<>();
     private final List<String> complaints = new ArrayList<>();
@@ -43,13 +43,13 @@ public final class Book implements AutoCloseable {
     /** A message is about to leave, for the first time or again. */
     public void sending(Sent message) {
         if (sent.put(message.text(), message) == null) {
-            line(LedgerFiles.Name.SENT, message.inbox() + " " + message.externalId() + " " + message.text());
+            line(LedgerFiles.Name.SENT, message.inbox() + " " + message.name() + " " + message.text());
         }
     }
 
     public void acknowledged(Sent message) {
         if (acknowledged.put(message.text(), message) == null) {
-            line(LedgerFiles.Name.TOLD, "ok " + message.externalId());
+            line(LedgerFiles.Name.TOLD, "ok " + message.name());
         }
     }
 
@@ -62,6 +62,15 @@ public final class Book implements AutoCloseable {
     /** There was no answer: it may be there or not. */
     public void unanswered(String what) {
         line(LedgerFiles.Name.TOLD, "unknown " + what);
+    }
+
+    /**
+     * A message without an id went to another process than before, which may have stored it and died before it said so: the
+     * only repetition that no promise is made for.
+     */
+    public void cannotBeKnownAgain(String text) {
+        doubts.merge(text, 1, Integer::sum);
+        line(LedgerFiles.Name.SENT, "again, elsewhere " + text);
     }
 
     /** An agent is about to reply. */
@@ -126,13 +135,6 @@ public final class Book implements AutoCloseable {
         return acknowledged.size();
     }
 
-    /** What was sent under an id, with which the one in the database ends. */
-    Map<String, Sent> sentById() {
-        Map<String, Sent> byId = new TreeMap<>();
-        sent.values().forEach(message -> byId.put(message.externalId(), message));
-        return byId;
-    }
-
     Map<String, Sent> sent() {
         return sent;
     }
@@ -154,6 +156,11 @@ public final class Book implements AutoCloseable {
         return deliveries.getOrDefault(text, List.of()).stream()
                 .filter(Delivery::taken)
                 .count();
+    }
+
+    /** How often a message may be there. */
+    int mostTimes(String text) {
+        return 1 + doubts.getOrDefault(text, 0);
     }
 
     boolean byAPerson(String text) {

@@ -15,8 +15,8 @@ import tributary.load.faults.town.Town;
 public final class Checker {
 
     /** Refusals that a client may repeat, in the words of each channel. */
-    private static final Pattern HONEST =
-            Pattern.compile("chat (unavailable|rate-limited)|smtp (421|450|451|452)|hook (429|503)|rest (429|503)");
+    private static final Pattern HONEST = Pattern.compile(
+            "chat (unavailable|rate-limited)|smtp (421|450|451|452)|hook (429|503)|smpp 64|rest (429|503)");
 
     /** What still has to end: the queue of the journal, and replies that are due or whose holder is gone. */
     private static final String OPEN = """

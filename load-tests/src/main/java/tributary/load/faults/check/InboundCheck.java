@@ -33,12 +33,10 @@ final class InboundCheck {
     private final Map<String, Integer> times = new HashMap<>();
     private final Map<String, Set<Long>> tickets = new HashMap<>();
     private final Map<String, Integer> last = new HashMap<>();
-    private final Map<String, Sent> sentById;
 
     InboundCheck(Book book, Violations violations) {
         this.book = book;
         this.violations = violations;
-        this.sentById = book.sentById();
     }
 
     void check(Statement sql) throws SQLException {
@@ -49,10 +47,14 @@ final class InboundCheck {
         }
         book.acknowledged().forEach((text, message) -> {
             if (!times.containsKey(text)) {
-                violations.add(Promise.ACKNOWLEDGED, message.externalId() + " is not there");
+                violations.add(Promise.ACKNOWLEDGED, message.name() + " is not there");
             }
         });
-        times.forEach((text, count) -> more(count, "\"" + text + "\" is there " + count + " times"));
+        times.forEach((text, count) -> {
+            if (count > book.mostTimes(text)) {
+                violations.add(Promise.ONCE, "\"" + text + "\" is there " + count + " times");
+            }
+        });
         tickets.forEach((customer, theirs) -> {
             if (theirs.size() > 1) {
                 violations.add(Promise.ONE_TICKET, "customer " + customer + " is in the tickets " + theirs);
@@ -75,30 +77,24 @@ final class InboundCheck {
             return;
         }
         if (!inbox.equals(message.inbox())) {
-            violations.add(Promise.INVENTED, message.externalId() + " is in " + inbox + ", not in " + message.inbox());
+            violations.add(Promise.INVENTED, message.name() + " is in " + inbox + ", not in " + message.inbox());
         }
-        if (!externalId.contains(message.externalId())) {
-            violations.add(Promise.INVENTED, message.externalId() + " is stored as " + externalId);
+        if (!message.isStoredAs(externalId)) {
+            violations.add(Promise.INVENTED, message.name() + " is stored as " + externalId);
         }
         tickets.computeIfAbsent(message.sender(), added -> new HashSet<>()).add(ticket);
         Integer before = message.ordered() ? last.put(message.sender(), message.number()) : null;
         if (before != null && before > message.number()) {
-            violations.add(Promise.ORDER, message.externalId() + " comes after number " + before);
+            violations.add(Promise.ORDER, message.name() + " comes after number " + before);
         }
     }
 
     /** The database may write something in front, and a hash behind when the id came with two contents. */
     private @org.jspecify.annotations.Nullable Sent byId(String stored) {
-        return sentById.values().stream()
-                .filter(message -> stored.contains(message.externalId()))
+        return book.sent().values().stream()
+                .filter(message -> message.isNamedBy(stored))
                 .findFirst()
                 .orElse(null);
-    }
-
-    private void more(int count, String words) {
-        if (count > 1) {
-            violations.add(Promise.ONCE, words);
-        }
     }
 
     private void each(Statement sql, String query, Promise promise, String before) throws SQLException {

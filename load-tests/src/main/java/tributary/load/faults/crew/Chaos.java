@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import tributary.load.faults.check.Book;
 import tributary.load.faults.check.Sent;
+import tributary.load.faults.post.Hooks;
 
 /**
  * A carrier at its worst: each message up to five times, at both nodes at once, in any order, and once more when it is old;
@@ -68,8 +69,8 @@ final class Chaos {
 
     private void post(Post post) {
         book.sending(post.message());
-        hooks.post(post.node(), phone(post.message().sender()), post.message()).onSuccess(status -> {
-            if (Texter.tell(book, post.message(), status)) {
+        hooks.bring(post.node(), post.message()).onSuccess(verdict -> {
+            if (verdict.tell(book, post.message())) {
                 open.decrementAndGet();
             } else {
                 vertx.setTimer(300, tick -> post(new Post(1 - post.node(), post.message())));
@@ -77,12 +78,8 @@ final class Chaos {
         });
     }
 
-    private static Sent message(String name, int number, String more) {
-        return new Sent(Writer.text(name, number) + more, "sms", name, number, Texter.id(name, number), false);
-    }
-
-    private static String phone(String sender) {
-        return "+1500555020" + sender.charAt(1);
+    private Sent message(String name, int number, String more) {
+        return new Sent(Writer.text(name, number) + more, hooks.inbox(), name, number, hooks.id(name, number), false);
     }
 
     private record Post(int node, Sent message) {}

@@ -17,18 +17,21 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import tributary.load.faults.check.Book;
 import tributary.load.faults.check.Shown;
+import tributary.load.faults.post.Centre;
+import tributary.load.faults.post.Hooks;
+import tributary.load.faults.post.Mails;
 import tributary.load.faults.provider.Providers;
 import tributary.load.faults.town.Pause;
 import tributary.load.faults.town.StillWaitingException;
 import tributary.load.faults.town.Town;
 
 /**
- * The clients of a town, half at each node: visitors of two inboxes, senders of mail and of short messages, agents with
- * different rights who watch, one who answers.
+ * The clients of a town, half at each node: visitors of two inboxes, senders of mail and of short messages by webhook and
+ * by a message centre, agents with different rights who watch, one who answers.
  */
 public final class Crew implements AutoCloseable {
 
-    private static final List<String> INBOXES = List.of("web", "shop", "support", "sms");
+    private static final List<String> INBOXES = List.of("web", "shop", "support", "sms", "smpp");
     private static final int VISITORS = 8;
     private static final int OTHERS = 3;
     private static final int REPLY_ONE_IN = 4;
@@ -56,10 +59,11 @@ public final class Crew implements AutoCloseable {
     public Crew(Town town, Book book) {
         this.town = town;
         this.book = book;
-        this.providers = Providers.start(vertx, book, town.center(), town.relayPort(), town.carrierPort());
+        this.providers = Providers.start(vertx, book, town);
         this.rest = new Rest(vertx, town);
         this.replier = new Replier(vertx, rest, book);
         Hooks hooks = new Hooks(vertx, town);
+        Centre centre = new Centre(providers.centre());
         this.chaos = new Chaos(vertx, hooks, book);
         for (int i = 0; i < VISITORS; i++) {
             visitors.add(new Customer(vertx, town, i % 2, "w" + i, "web", book));
@@ -67,8 +71,9 @@ public final class Crew implements AutoCloseable {
         visitors.add(new Customer(vertx, town, 0, "s0", "shop", book));
         writers.addAll(visitors);
         for (int i = 0; i < OTHERS; i++) {
-            writers.add(new Correspondent(vertx, town, i % 2, "e" + i, book));
-            writers.add(new Texter(vertx, hooks, i % 2, "t" + i, "+1500555010" + i, book));
+            writers.add(new Sender(vertx, new Mails(vertx, town), i % 2, "e" + i, book));
+            writers.add(new Sender(vertx, hooks, i % 2, "t" + i, book));
+            writers.add(new Sender(vertx, centre, i % 2, "p" + i, book));
         }
     }
 
@@ -96,7 +101,7 @@ public final class Crew implements AutoCloseable {
         watch(0, "chat", agent("chat", "web"), Set.of("web"));
         watch(1, "shop", agent("shop", "shop"), Set.of("shop"));
         watch(0, "mail", agent("mail", "support"), Set.of("support"));
-        watch(1, "text", agent("text", "sms"), Set.of("sms"));
+        watch(1, "text", agent("text", "sms", "smpp"), Set.of("sms", "smpp"));
         watchers.forEach(Wire::start);
         await(
                 GATHER_SECONDS,

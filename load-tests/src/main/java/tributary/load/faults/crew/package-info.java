@@ -1,5 +1,5 @@
 /**
- * The clients of a town: visitors, senders of mail and short messages, agents. Each keeps repeating what was not answered,
+ * The clients of a town: visitors, senders of mail and messages, agents. Each keeps repeating what was not answered,
  * and writes into the book what it sent, was told and was shown.
  */
 @NullMarked

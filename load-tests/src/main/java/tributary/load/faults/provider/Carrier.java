@@ -2,7 +2,6 @@ package tributary.load.faults.provider;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,55 +20,49 @@ final class Carrier {
     }
 
     static void listen(Vertx vertx, Book book, Mood mood, String host, int port) {
-        Carrier carrier = new Carrier(book, mood);
-        vertx.createHttpServer(new HttpServerOptions().setTcpNoDelay(true).setReuseAddress(true))
-                .requestHandler(carrier::asked)
-                .listen(port, host)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+        Web.listen(vertx, host, port, new Carrier(book, mood)::asked);
     }
 
     private void asked(HttpServerRequest request) {
         if (!request.method().equals(HttpMethod.POST)) {
-            request.response().end("{\"messages\":[]}");
+            Web.answer(request, 200, new JsonObject("{\"messages\":[]}"));
             return;
         }
         request.setExpectMultipart(true);
-        request.end().onSuccess(whole -> take(request, Providers.reply(request.getFormAttribute("Body"))));
+        request.end()
+                .onSuccess(whole ->
+                        new Call(request).treat(mood.next(), book, Providers.reply(request.getFormAttribute("Body"))));
     }
 
-    private void take(HttpServerRequest request, String text) {
-        switch (mood.next()) {
-            case TAKE -> {
-                book.delivered(text, true, "201");
-                answer(request, 201, new JsonObject().put("sid", String.format("SM%032x", ids.incrementAndGet())));
-            }
-            case LATER -> refuse(request, text, 503, 0);
-            case LATER_AT -> {
-                request.response().putHeader("Retry-After", "1");
-                refuse(request, text, 429, 20_429);
-            }
-            case NEVER -> refuse(request, text, 400, 30_008);
-            case SILENT -> book.delivered(text, true, "silence");
-            case HANG_UP -> {
-                book.delivered(text, true, "hang-up");
-                request.connection().close();
-            }
-            case BREAK -> refuse(request, text, 500, 0);
+    /** One message. */
+    private final class Call implements Taker {
+        private final HttpServerRequest request;
+
+        Call(HttpServerRequest request) {
+            this.request = request;
         }
-    }
 
-    private void refuse(HttpServerRequest request, String text, int status, int code) {
-        book.delivered(text, false, Integer.toString(status));
-        answer(request, status, code == 0 ? new JsonObject() : new JsonObject().put("code", code));
-    }
+        @Override
+        public void take() {
+            Web.answer(request, 201, new JsonObject().put("sid", String.format("SM%032x", ids.incrementAndGet())));
+        }
 
-    private static void answer(HttpServerRequest request, int status, JsonObject body) {
-        request.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", "application/json")
-                .end(body.encode())
-                .onFailure(gone -> {});
+        @Override
+        public void refuse(Mood.Way how) {
+            switch (how) {
+                case LATER -> Web.answer(request, 503, new JsonObject());
+                case LATER_AT -> {
+                    request.response().putHeader("Retry-After", "1");
+                    Web.answer(request, 429, new JsonObject().put("code", 20_429));
+                }
+                case NEVER -> Web.answer(request, 400, new JsonObject().put("code", 30_008));
+                default -> Web.answer(request, 500, new JsonObject());
+            }
+        }
+
+        @Override
+        public void hangUp() {
+            request.connection().close();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package tributary.load.faults.provider;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,7 +24,11 @@ final class Mood {
         /** Has it, and hangs up without an answer. */
         HANG_UP,
         /** Fails without a word about the message. */
-        BREAK
+        BREAK;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     private static final List<Way> HARD =

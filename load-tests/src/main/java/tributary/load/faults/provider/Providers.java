@@ -5,23 +5,32 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tributary.load.faults.check.Book;
+import tributary.load.faults.town.Town;
 
-/** The relay and the carrier of a town. */
+/** All that a town's replies leave by. */
 public final class Providers {
 
     /** A reply's own words, wherever they stand in what is sent. */
     private static final Pattern REPLY = Pattern.compile("r [a-z]+[0-9]+ [0-9]+");
 
     private final Mood mood = new Mood();
+    private final MessageCentre centre;
 
-    private Providers() {}
+    private Providers(Vertx vertx, Book book, Town town) {
+        centre = new MessageCentre(vertx, book, mood, town::process);
+    }
 
-    /** Both listen when this returns. */
-    public static Providers start(Vertx vertx, Book book, String host, int relayPort, int carrierPort) {
-        Providers providers = new Providers();
-        Relay.listen(vertx, book, providers.mood, host, relayPort);
-        Carrier.listen(vertx, book, providers.mood, host, carrierPort);
+    /** All listen when this returns. */
+    public static Providers start(Vertx vertx, Book book, Town town) {
+        Providers providers = new Providers(vertx, book, town);
+        Relay.listen(vertx, book, providers.mood, town.center(), town.relayPort());
+        Carrier.listen(vertx, book, providers.mood, town.center(), town.carrierPort());
+        providers.centre.listen(town.center(), town.centrePort());
         return providers;
+    }
+
+    public MessageCentre centre() {
+        return centre;
     }
 
     /** From now on they refuse, hang up or are silent, by turns. */

@@ -31,7 +31,7 @@ final class Relay {
     }
 
     /** One connection. */
-    private final class Session {
+    private final class Session implements Taker {
         private final NetSocket socket;
         private final StringBuilder mail = new StringBuilder();
         private Mood.Way way = Mood.Way.TAKE;
@@ -53,7 +53,7 @@ final class Relay {
                 command(line.toUpperCase(Locale.ROOT));
             } else if (line.equals(".")) {
                 inMail = false;
-                taken(Providers.reply(mail.toString()));
+                treat(way, book, Providers.reply(mail.toString()));
             } else {
                 mail.append(line).append('\n');
             }
@@ -80,26 +80,23 @@ final class Relay {
             }
         }
 
-        private void taken(String text) {
-            switch (way) {
-                case TAKE -> answer(text, true, "250 2.0.0 taken");
-                case LATER, LATER_AT -> answer(text, false, "451 4.3.0 not now");
-                case NEVER -> answer(text, false, "554 5.7.1 not this");
-                case SILENT -> book.delivered(text, true, "silence");
-                case HANG_UP -> {
-                    book.delivered(text, true, "hang-up");
-                    socket.close();
-                }
-                case BREAK -> {
-                    book.delivered(text, false, "hang-up");
-                    socket.close();
-                }
+        @Override
+        public void take() {
+            say("250 2.0.0 taken");
+        }
+
+        @Override
+        public void refuse(Mood.Way how) {
+            switch (how) {
+                case NEVER -> say("554 5.7.1 not this");
+                case BREAK -> hangUp();
+                default -> say("451 4.3.0 not now");
             }
         }
 
-        private void answer(String text, boolean taken, String reply) {
-            book.delivered(text, taken, reply);
-            say(reply);
+        @Override
+        public void hangUp() {
+            socket.close();
         }
 
         private void say(String reply) {

@@ -1,6 +1,7 @@
 /**
- * What replies leave by, played by us: a mail relay and a carrier of short messages, which refuse, are silent or hang up when
- * they are told to. Each writes into the book what it took and what it answered.
+ * What replies leave by, played by us: a mail relay, a carrier of short messages and a message centre, which refuse, are
+ * silent or hang up when they are told to. Each writes into the book what it took and what it answered. The message centre
+ * also brings what customers write, because nodes connect to it.
  */
 @NullMarked
 package tributary.load.faults.provider;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A node's configuration: four inboxes, one for each kind of channel and a second one for chat.
+ * A node's configuration: an inbox for each kind of channel and a second one for chat.
  *
  * @param host where the node listens
  * @param center the address of everything that is no node
@@ -22,7 +22,8 @@ record NodeFile(
         int postgres,
         int redis,
         int relay,
-        int carrier) {
+        int carrier,
+        int centre) {
 
     private static final String SECRET = "the secret of this town";
 
@@ -64,6 +65,15 @@ record NodeFile(
                     api-base: http://%s:%d
                     back-fill: 0s
                     timeout: 3s
+                  - name: smpp
+                    connector: sms-smpp
+                    host: %s
+                    port: %d
+                    system-id: %s
+                    password: secret12
+                    number: "%s"
+                    response-timeout: 3s
+                    enquire-after: 2s
                 """.formatted(
                         folder,
                         name,
@@ -94,6 +104,10 @@ record NodeFile(
                         Town.ACCOUNT_SECRET,
                         Town.NUMBER,
                         center,
-                        carrier);
+                        carrier,
+                        center,
+                        centre,
+                        name,
+                        Town.NUMBER);
     }
 }

@@ -35,11 +35,12 @@ public final class Town implements AutoCloseable {
     public static final String ACCOUNT_SECRET = "0123456789abcdef0123456789abcdef";
     public static final String NUMBER = "+15005550006";
 
+    private static final List<String> NAMES = List.of("a", "b");
     private static final String LOOPBACK = "127.0.0.1";
     private static final int NODE_SECONDS = 90;
     private static final int STARTS = 3;
     private static final int PORTS_OF_A_NODE = 8;
-    private static final int SHARED_PORTS = 4;
+    private static final int SHARED_PORTS = 5;
 
     private final Path home;
     private final Path folder;
@@ -69,23 +70,21 @@ public final class Town implements AutoCloseable {
     }
 
     /**
-     * Starts everything and waits until both nodes serve.
+     * Chooses ports, and makes the disk and the network; nothing runs yet.
      *
      * @param home the repository's root, where the gateway is built
      */
-    public static Town start(Path home, Means means) throws IOException {
+    public static Town prepare(Path home, Means means) throws IOException {
         sweep();
-        Town town = new Town(home, means);
-        try {
-            town.startStores();
-            for (int node = 0; node < 2; node++) {
-                town.nodes.add(town.startNode(node));
-                town.awaitNode(node);
-            }
-            return town;
-        } catch (IOException | RuntimeException failure) {
-            town.close();
-            throw failure;
+        return new Town(home, means);
+    }
+
+    /** Starts everything and waits until both nodes serve. What the nodes connect to listens already. */
+    public void start() throws IOException {
+        startStores();
+        for (int node = 0; node < 2; node++) {
+            nodes.add(startNode(node));
+            awaitNode(node);
         }
     }
 
@@ -145,6 +144,16 @@ public final class Town implements AutoCloseable {
     /** Where short messages leave to. */
     public int carrierPort() {
         return ports.get(3);
+    }
+
+    /** Where nodes bind for short messages. */
+    public int centrePort() {
+        return ports.get(4);
+    }
+
+    /** Which process a node is at the moment, by the name with which it binds. */
+    public String process(String name) {
+        return name + "/" + nodes.get(NAMES.indexOf(name)).pid();
     }
 
     /**
@@ -289,7 +298,7 @@ public final class Town implements AutoCloseable {
     }
 
     private Engine startNode(int index) throws IOException {
-        String name = index == 0 ? "a" : "b";
+        String name = NAMES.get(index);
         Path config = folder.resolve(name + ".yaml");
         Files.writeString(config, file(index, name).yaml());
         Path gateway = home.resolve("gateway/target");
@@ -322,7 +331,8 @@ public final class Town implements AutoCloseable {
                 port(index, 7),
                 ports.get(1),
                 relayPort(),
-                carrierPort());
+                carrierPort(),
+                centrePort());
     }
 
     /** Whether a node says that it takes traffic. */

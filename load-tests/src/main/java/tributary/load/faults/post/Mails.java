@@ -1,0 +1,81 @@
+package tributary.load.faults.post;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tributary.load.client.MailSession;
+import tributary.load.faults.check.Sent;
+import tributary.load.faults.town.Place;
+import tributary.load.faults.town.Town;
+
+/** Mails of one sender in one thread, as a mail server brings them: one connection, which ends when something went wrong. */
+public final class Mails implements Post {
+
+    private static final long PATIENCE_SECONDS = 20;
+    private static final int CONNECT_MS = 2_000;
+
+    private final NetClient net;
+    private final Town town;
+    private @Nullable MailSession session;
+
+    public Mails(Vertx vertx, Town town) {
+        this.net = vertx.createNetClient(
+                new NetClientOptions().setTcpNoDelay(true).setTcpQuickAck(true).setConnectTimeout(CONNECT_MS));
+        this.town = town;
+    }
+
+    @Override
+    public String inbox() {
+        return "support";
+    }
+
+    @Override
+    public String id(String sender, int number) {
+        return sender + "." + number + "@customers.example";
+    }
+
+    @Override
+    public Future<Verdict> bring(int node, Sent message) {
+        MailSession open = session == null ? session(node) : session;
+        session = open;
+        return open.send(message.sender() + "@customers.example", Town.ADDRESS, mail(message))
+                .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .map(Verdict::mail)
+                .otherwise(Verdict.SILENCE)
+                .map(verdict -> {
+                    if (verdict.kind() != Verdict.Kind.TAKEN) {
+                        open.close();
+                        session = null;
+                    }
+                    return verdict;
+                });
+    }
+
+    private MailSession session(int node) {
+        Place at = town.place(node);
+        return new MailSession(net, at.mailHost(), at.smtp());
+    }
+
+    private Buffer mail(Sent message) {
+        String name = message.sender();
+        StringBuilder mail = new StringBuilder(512)
+                .append("From: ")
+                .append(name)
+                .append(" <")
+                .append(name)
+                .append("@customers.example>\r\nTo: ")
+                .append(Town.ADDRESS)
+                .append("\r\nSubject: My order\r\nDate: Mon, 5 Jan 2026 10:20:00 +0000\r\nMIME-Version: 1.0\r\n")
+                .append("Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\nMessage-ID: <")
+                .append(message.externalId())
+                .append(">\r\n");
+        if (message.number() > 0) {
+            mail.append("In-Reply-To: <").append(id(name, 0)).append(">\r\n");
+        }
+        return Buffer.buffer(mail.append("\r\n").append(message.text()).toString());
+    }
+}

@@ -50,6 +50,14 @@ public interface Connector {
      */
     Future<Delivery> send(OutboundMessage message);
 
+    /**
+     * Whether this node can hand messages over. While another node has what it takes, a bound session, what is due waits for
+     * that one. Called often, on any thread.
+     */
+    default boolean sendsHere() {
+        return true;
+    }
+
     /** Whether repeating {@link #send} with the same message cannot reach the customer twice. */
     default boolean idempotentSend() {
         return false;

@@ -112,6 +112,11 @@ final class Dispatcher {
                         .toList()));
     }
 
+    /** Whether this node can send for an inbox; otherwise what is due is another one's. */
+    boolean sendsHere(UUID inbox) {
+        return route(inbox).connector().sendsHere();
+    }
+
     /** The inbox an event is of; empty if this node has no connector for it. */
     Optional<UUID> inboxOf(TicketEvent event) {
         return routes.entrySet().stream()

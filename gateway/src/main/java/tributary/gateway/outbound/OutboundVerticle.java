@@ -115,7 +115,7 @@ public final class OutboundVerticle extends VerticleBase {
         again = false;
         taking = dispatcher
                 .take(inboxes.stream()
-                        .filter(inbox -> !rounds.containsKey(inbox))
+                        .filter(inbox -> !rounds.containsKey(inbox) && dispatcher.sendsHere(inbox))
                         .toList())
                 .<Void>map(this::send)
                 .onFailure(failure -> LOG.atWarn().setCause(failure).log("outbound will try again"));

@@ -18,6 +18,7 @@ final class FakeConnector implements Connector {
     final Queue<OutboundMessage> sent = new ConcurrentLinkedQueue<>();
     final Queue<String> solved = new ConcurrentLinkedQueue<>();
     private final boolean idempotent;
+    volatile boolean sendsHere = true;
     volatile Function<OutboundMessage, Future<Delivery>> provider =
             message -> Future.succeededFuture(new Delivery.Accepted("p-" + message.id()));
 
@@ -37,6 +38,11 @@ final class FakeConnector implements Connector {
     public Future<Delivery> send(OutboundMessage message) {
         sent.add(message);
         return provider.apply(message);
+    }
+
+    @Override
+    public boolean sendsHere() {
+        return sendsHere;
     }
 
     @Override

@@ -67,6 +67,23 @@ class OutboundVerticleIT {
     }
 
     @Test
+    void aReplyIsLeftToTheNodeThatCanSendIt() {
+        long ticket = node.says("v1", "hello");
+        connector.sendsHere = false;
+        deploy(node, new OutboundConfig(null, null, Duration.ofMillis(10), null));
+
+        try (TestNode other = node.another()) {
+            FakeConnector bound = new FakeConnector(false);
+            deploy(other, Map.of(other.web(), bound), new OutboundConfig(null, null, Duration.ofMillis(500), null));
+            node.reply(ticket, mei, "hi");
+            TestNode.eventually(() -> node.count("outbox where state = 'sent'") == 1);
+
+            assertThat(bound.texts()).containsExactly("hi");
+            assertThat(connector.texts()).isEmpty();
+        }
+    }
+
+    @Test
     void aSolvedTicketIsToldToTheConnectorAfterItsLastReply() {
         long ticket = node.says("v1", "hello");
         deploy(node, new OutboundConfig(null, null, Duration.ofHours(1), null));

@@ -18,8 +18,8 @@ import tributary.connector.sms.smpp.pdu.Body;
 
 /**
  * Keeps one session bound, on one node of the cluster: binds, binds again after a pause that grows, and gives up an account
- * that is refused three times, because message centres lock accounts. Used on one event loop; {@link #session} and {@link
- * #trouble} from any thread.
+ * that is refused three times, because message centres lock accounts. Used on one event loop; {@link #session}, {@link
+ * #trouble} and {@link #elsewhere} from any thread.
  */
 final class BoundLine {
 
@@ -43,6 +43,7 @@ final class BoundLine {
     private final Promise<Void> stopped = Promise.promise();
     private volatile @Nullable Session bound;
     private volatile String trouble = "not bound yet";
+    private volatile boolean elsewhere;
     private boolean stopping;
     private int refusals;
     private Runnable wake = () -> {};
@@ -71,6 +72,11 @@ final class BoundLine {
         return trouble;
     }
 
+    /** Whether another node has the account. */
+    boolean elsewhere() {
+        return elsewhere;
+    }
+
     /** Asks for the account until it has it; another node may. */
     void start() {
         if (stopping) {
@@ -78,9 +84,13 @@ final class BoundLine {
             return;
         }
         context.leases()
-                .hold(LEASE, lease -> run(lease, FIRST_PAUSE_MS).map(true))
+                .hold(LEASE, lease -> {
+                    elsewhere = false;
+                    return run(lease, FIRST_PAUSE_MS).map(true);
+                })
                 .onComplete(done -> {
                     if (done.succeeded() && done.result().isEmpty()) {
+                        elsewhere = true;
                         trouble = "another node has the session";
                     }
                     after(stopping ? 0 : ASK_AGAIN_MS).onComplete(again -> start());

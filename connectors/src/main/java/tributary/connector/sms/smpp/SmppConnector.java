@@ -126,6 +126,12 @@ final class SmppConnector implements Connector, Session.Deliveries {
         return answer.future();
     }
 
+    /** Also while nobody is bound: what cannot leave has to show. */
+    @Override
+    public boolean sendsHere() {
+        return !line.elsewhere();
+    }
+
     private Future<Delivery> sendHere(OutboundMessage message) {
         PhoneNumber to = new PhoneNumber(message.party().identity().value());
         if (!message.attachments().isEmpty()) {

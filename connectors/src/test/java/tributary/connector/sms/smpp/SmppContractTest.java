@@ -478,6 +478,8 @@ class SmppContractTest extends ConnectorContract {
 
         assertThat(delivery).isInstanceOf(Delivery.Deferred.class);
         assertThat(centre.binds.get()).isEqualTo(1);
+        assertThat(second.sendsHere()).isFalse();
+        assertThat(connector.sendsHere()).isTrue();
         gateway.leases.lose("smpp-bind");
         Eventually.becomesTrue(() -> centre.binds.get() == 2);
         get(second.stop());

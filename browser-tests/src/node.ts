@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eventually, Fatal } from "./eventually.ts";
-import { LOGS, ROOT, RUNNING } from "./paths.ts";
+import { LOGS, ROOT } from "./paths.ts";
 import { Api } from "./rest.ts";
+import { type Exit, Started } from "./started.ts";
 
 export const ADMIN = { email: "mei@example.com", password: "four unrelated quiet words" } as const;
 export const API_TOKEN = "browser-tests-token-0123456789abcdef";
@@ -22,12 +22,6 @@ export interface NodeOptions {
   readonly withoutAdmin?: boolean;
 }
 
-export interface Exit {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly tookMs: number;
-}
-
 const READY = /^tributary is ready.*$/m;
 const BUILDING_MS = 600_000;
 const STARTING_MS = 60_000;
@@ -42,7 +36,7 @@ export class TributaryNode {
   readonly #name: string;
   readonly #heap: string;
   readonly #log: string;
-  #child: ChildProcess | undefined;
+  #process: Started | undefined;
   #from = 0;
 
   private constructor(options: NodeOptions, folder: string, port: number, managementPort: number) {
@@ -93,9 +87,8 @@ export class TributaryNode {
   }
 
   get pid(): number {
-    const pid = this.#child?.pid;
-    if (pid === undefined) throw new Error(`${this.#name}: the node does not run`);
-    return pid;
+    if (this.#process === undefined) throw new Error(`${this.#name}: the node does not run`);
+    return this.#process.pid;
   }
 
   /** What the node has written since its latest start. */
@@ -105,18 +98,14 @@ export class TributaryNode {
 
   /** Starts it, again after {@link kill} or {@link drain}, and waits until it takes traffic. */
   async run(): Promise<void> {
-    const child = this.#spawn(["run", "--config", this.configFile]);
-    this.#child = child;
-    if (child.pid === undefined) throw new Error("./tributary: expected it to start, found no process");
-    writeFileSync(join(RUNNING, String(child.pid)), this.configFile);
-    process.once("exit", () => this.#now("SIGKILL"));
-    await this.#ready(child);
+    const started = this.#start("run");
+    this.#process = started;
+    await this.#ready(started);
   }
 
   /** Runs another command of `./tributary` on this node's configuration. @returns its exit code */
   async command(...words: readonly string[]): Promise<number | null> {
-    const child = this.#spawn([...words, "--config", this.configFile]);
-    return (await exitOf(child)).code;
+    return (await this.#start(...words).exit()).code;
   }
 
   /** As a crash: nothing is finished. */
@@ -138,50 +127,33 @@ export class TributaryNode {
     });
   }
 
-  #spawn(words: readonly string[]): ChildProcess {
+  #start(...words: readonly string[]): Started {
     this.#from = statSync(this.#log).size;
-    const out = openSync(this.#log, "a");
-    const child = spawn("./tributary", words, { cwd: ROOT, env: environment(this.#heap), stdio: ["ignore", out, out] });
-    closeSync(out);
-    return child;
+    return new Started({
+      command: ["./tributary", ...words, "--config", this.configFile],
+      log: this.#log,
+      mark: this.configFile,
+      cwd: ROOT,
+      env: environment(this.#heap),
+    });
   }
 
-  async #ready(child: ChildProcess): Promise<void> {
+  async #ready(started: Started): Promise<void> {
     const begin = Date.now();
     await eventually(`${this.#name} to say that it is ready`, () => {
       const { log } = this;
       if (READY.test(log)) return true;
       const isLate = Date.now() - begin > STARTING_MS && !log.includes("tributary: building");
-      if (!isLate && child.exitCode === null && child.signalCode === null) return false;
-      throw new Fatal(`${this.#name}: expected "tributary is ready", found exit ${child.exitCode ?? child.signalCode} and\n${log.slice(-4_000)}`);
+      if (!isLate && started.ending === undefined) return false;
+      throw new Fatal(`${this.#name}: expected "tributary is ready", found ${started.ending ?? "nothing"} and\n${log.slice(-4_000)}`);
     }, BUILDING_MS);
   }
 
   async #stop(signal: "SIGTERM" | "SIGKILL"): Promise<Exit> {
-    const child = this.#child;
-    if (child === undefined) return { code: null, signal: null, tookMs: 0 };
-    const exited = exitOf(child);
-    this.#now(signal);
-    const exit = await exited;
-    this.#child = undefined;
-    rmSync(join(RUNNING, String(child.pid)), { force: true });
-    return exit;
+    const exit = await this.#process?.stop(signal);
+    this.#process = undefined;
+    return exit ?? { code: null, signal: null, tookMs: 0 };
   }
-
-  #now(signal: NodeJS.Signals): void {
-    const child = this.#child;
-    if (child?.pid !== undefined && child.exitCode === null && child.signalCode === null) process.kill(child.pid, signal);
-  }
-}
-
-function exitOf(child: ChildProcess): Promise<Exit> {
-  const begin = Date.now();
-  return new Promise((resolve, reject) => {
-    const done = (): void => resolve({ code: child.exitCode, signal: child.signalCode, tookMs: Date.now() - begin });
-    if (child.exitCode !== null || child.signalCode !== null) return done();
-    child.once("exit", done);
-    child.once("error", reject);
-  });
 }
 
 /** Nothing of the caller's own Tributary, nor of this test runner, may change what is tested. */

@@ -86,6 +86,10 @@ export class TributaryNode {
     return new URL(this.url).host;
   }
 
+  get port(): number {
+    return Number(new URL(this.url).port);
+  }
+
   get pid(): number {
     if (this.#process === undefined) throw new Error(`${this.#name}: the node does not run`);
     return this.#process.pid;

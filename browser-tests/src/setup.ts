@@ -15,7 +15,7 @@ export default function setup(): () => void {
 /** Inside `mvn verify` these have just been packaged: `./tributary` need not call Maven again from within Maven. */
 function takeOverMavensBuild(): void {
   if (process.env["TRIBUTARY_BUILT"] !== "true") return;
-  for (const module of ["gateway", "simulators"]) {
+  for (const module of ["gateway", "load-tests", "simulators"]) {
     const target = join(ROOT, module, "target");
     const hasJar = existsSync(target) && readdirSync(target).some((name) => name.startsWith(`${module}-`) && name.endsWith(".jar"));
     if (!hasJar || !existsSync(join(target, "lib"))) throw new Error(`${target}: expected the packaged ${module} and its libraries, found none`);

@@ -42,7 +42,6 @@ import tributary.gateway.inbox.ConnectorStateTable;
 import tributary.gateway.inbox.InboxCountersTable;
 import tributary.gateway.inbox.InboxDirectory;
 import tributary.gateway.inbox.InboxTable;
-import tributary.gateway.inbox.LaneTable;
 import tributary.gateway.inbox.LeaseTable;
 import tributary.gateway.inbox.suppression.SuppressionTable;
 import tributary.gateway.intake.IntakeConfig;
@@ -221,8 +220,7 @@ final class Node {
                         tokens));
         HoldingPen pen = new HoldingPen(ground.database(), inboxes::read, journalBus, ids, meters);
         Idempotency idempotency = new Idempotency(ground.database());
-        SystemReport report = new SystemReport(
-                config.cluster().node(), cluster, redis, new LaneTable(ground.database()), push::shown);
+        SystemReport report = new SystemReport(config.cluster().node(), cluster, redis, ground.database(), push::shown);
         cluster.ifPresent(joined -> joined.cursors(() -> cursors(ground.directory(), push)));
         new Api(
                         config.publicUrl(),

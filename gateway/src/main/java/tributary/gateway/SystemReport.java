@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tributary.gateway.inbox.LaneTable;
 import tributary.gateway.platform.cluster.Cluster;
 import tributary.gateway.platform.cluster.ClusterNode;
+import tributary.gateway.platform.postgres.Database;
 import tributary.gateway.platform.redis.SharedState;
 import tributary.gateway.ticket.TicketJson;
 
@@ -19,6 +20,7 @@ final class SystemReport {
     private final String node;
     private final Optional<Cluster> cluster;
     private final Optional<SharedState> redis;
+    private final Database database;
     private final LaneTable lanes;
     private final ToLongFunction<String> shown;
 
@@ -27,12 +29,13 @@ final class SystemReport {
             String node,
             Optional<Cluster> cluster,
             Optional<SharedState> redis,
-            LaneTable lanes,
+            Database database,
             ToLongFunction<String> shown) {
         this.node = node;
         this.cluster = cluster;
         this.redis = redis;
-        this.lanes = lanes;
+        this.database = database;
+        this.lanes = new LaneTable(database);
         this.shown = shown;
     }
 
@@ -42,13 +45,16 @@ final class SystemReport {
                 .orElseGet(() -> Future.succeededFuture("none"));
         Future<List<LaneTable.Lane>> inboxes = lanes.all();
         Future<List<LaneTable.Held>> leases = lanes.leases();
-        return Future.all(state, inboxes, leases)
+        Future<List<ClusterNode>> gone =
+                cluster.map(joined -> joined.gone(database)).orElseGet(() -> Future.succeededFuture(List.of()));
+        return Future.all(state, inboxes, leases, gone)
                 .map(all -> new JsonObject()
                         .put("node", node)
                         .put("clustered", cluster.isPresent())
                         .put("bus", bus())
                         .put("redis", state.result())
                         .put("nodes", nodes())
+                        .put("gone", gone(gone.result()))
                         .put("leases", leases(leases.result()))
                         .put("inboxes", inboxes(inboxes.result())));
     }
@@ -76,6 +82,15 @@ final class SystemReport {
                         .put("seenAt", TicketJson.time(seen.node().seenAt()))
                         .put("cursors", seen.node().cursors())));
         return nodes;
+    }
+
+    private static JsonArray gone(List<ClusterNode> found) {
+        JsonArray gone = new JsonArray();
+        found.forEach(node -> gone.add(new JsonObject()
+                .put("name", node.name())
+                .put("address", node.address())
+                .put("seenAt", TicketJson.time(node.seenAt()))));
+        return gone;
     }
 
     private JsonArray lanes(List<LaneTable.Holder> found) {

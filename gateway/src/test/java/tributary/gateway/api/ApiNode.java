@@ -101,6 +101,13 @@ final class ApiNode {
                                     .put("seenAt", "2026-11-28T06:00:01.000Z")
                                     .put("cursors", new JsonObject().put("web", 2))))
             .put(
+                    "gone",
+                    new JsonArray()
+                            .add(new JsonObject()
+                                    .put("name", "b")
+                                    .put("address", "127.0.0.1:5802")
+                                    .put("seenAt", "2026-11-28T05:59:00.000Z")))
+            .put(
                     "leases",
                     new JsonArray()
                             .add(new JsonObject()

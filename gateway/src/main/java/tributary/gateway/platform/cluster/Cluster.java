@@ -48,6 +48,7 @@ public final class Cluster {
     private final SealedBus bus;
     private volatile List<ClusterNode> living = List.of();
     private volatile Supplier<JsonObject> cursors = JsonObject::new;
+    private volatile boolean left;
     private int silent;
 
     private Cluster(ClusterConfig config, HazelcastMember member, Vertx vertx, ClusterKeys keys, MeterRegistry meters) {
@@ -111,6 +112,7 @@ public final class Cluster {
 
     /** The others need not wait for this node to fall silent. */
     public Future<Void> leave(Database database) {
+        left = true;
         return new NodeTable(database).leave(run);
     }
 
@@ -138,6 +140,11 @@ public final class Cluster {
             nodes.add(new Seen(node, self, self || probe.hears(node.signature())));
         });
         return nodes;
+    }
+
+    /** Nodes that fell silent without leaving, for an hour or until one of that name is back. */
+    public Future<List<ClusterNode>> gone(Database database) {
+        return new NodeTable(database).gone();
     }
 
     /** Members as Hazelcast counts them. */
@@ -169,10 +176,19 @@ public final class Cluster {
     }
 
     private Future<Void> look(NodeTable nodes) {
-        return nodes.beat(run, config.node(), config.host() + ":" + config.busPort(), cursors.get())
+        JsonObject known = cursors.get();
+        return nodes.beat(run, known)
+                .compose(entered -> entered || left ? Future.succeededFuture() : enter(nodes, known))
                 .compose(beaten -> nodes.living())
-                .onSuccess(now -> living = List.copyOf(now))
-                .mapEmpty();
+                .map(now -> {
+                    living = List.copyOf(now);
+                    return null;
+                });
+    }
+
+    /** At the start, and after a silence so long that the row was swept; a heartbeat that was under way when we left does not. */
+    private Future<Void> enter(NodeTable nodes, JsonObject known) {
+        return nodes.enter(run, config.node(), config.host() + ":" + config.busPort(), known);
     }
 
     private static EventBusOptions eventBus(ClusterConfig config) {

@@ -16,18 +16,28 @@ final class NodeTable {
     /** Seconds without a heartbeat after which a node counts as gone. */
     private static final int GONE = 6;
 
-    private static final String BEAT = """
+    private static final String ENTER = """
             insert into cluster_node (run, name, address, cursors) values ($1, $2, $3, $4)
-            on conflict (run) do update set seen_at = now(), cursors = excluded.cursors""";
+            on conflict (run) do nothing""";
+
+    private static final String BEAT = "update cluster_node set seen_at = now(), cursors = $2 where run = $1";
 
     private static final String LIVING = """
             select run, name, address, started_at, seen_at, cursors from cluster_node
              where seen_at > now() - $1::int * interval '1 second'
              order by name, started_at""";
 
+    private static final String GONE_NODES = """
+            select distinct on (name) run, name, address, started_at, seen_at, cursors from cluster_node n
+             where not exists (select 1 from cluster_node l
+                                where l.name = n.name and l.seen_at > now() - $1::int * interval '1 second')
+             order by name, seen_at desc""";
+
     private static final String SWEEP = "delete from cluster_node where seen_at < now() - interval '1 hour'";
 
-    private static final String LEAVE = "delete from cluster_node where run = $1";
+    private static final String LEAVE = """
+            delete from cluster_node l using cluster_node own
+             where own.run = $1 and l.name = own.name and l.started_at <= own.started_at""";
 
     private final Database database;
 
@@ -35,15 +45,32 @@ final class NodeTable {
         this.database = database;
     }
 
-    Future<Void> beat(UUID run, String name, String address, JsonObject cursors) {
+    Future<Void> enter(UUID run, String name, String address, JsonObject cursors) {
         return database.client()
-                .preparedQuery(BEAT)
+                .preparedQuery(ENTER)
                 .execute(Tuple.of(run, name, address, cursors))
                 .mapEmpty();
     }
 
+    /** @return whether the node had entered */
+    Future<Boolean> beat(UUID run, JsonObject cursors) {
+        return database.client()
+                .preparedQuery(BEAT)
+                .execute(Tuple.of(run, cursors))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
     Future<List<ClusterNode>> living() {
-        return database.client().preparedQuery(LIVING).execute(Tuple.of(GONE)).map(rows -> {
+        return nodes(LIVING);
+    }
+
+    /** The last run of each name that fell silent without leaving, until it is swept. */
+    Future<List<ClusterNode>> gone() {
+        return nodes(GONE_NODES);
+    }
+
+    private Future<List<ClusterNode>> nodes(String query) {
+        return database.client().preparedQuery(query).execute(Tuple.of(GONE)).map(rows -> {
             List<ClusterNode> nodes = new ArrayList<>();
             rows.forEach(row -> nodes.add(new ClusterNode(
                     row.getUUID("run"),
@@ -60,6 +87,7 @@ final class NodeTable {
         return database.client().query(SWEEP).execute().mapEmpty();
     }
 
+    /** Also for earlier runs that fell silent: nobody is to miss them when this one has said good-bye. */
     Future<Void> leave(UUID run) {
         return database.client().preparedQuery(LEAVE).execute(Tuple.of(run)).mapEmpty();
     }

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
@@ -25,9 +26,11 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -239,6 +242,7 @@ class ClusterIT {
     void aNodeThatLeavesIsNotMissed() {
         Cluster a = start("a", 0, SECRET);
         Cluster b = start("b", 1, SECRET);
+        earlierRun("b", 60);
         join(a);
         join(b);
         TestNode.eventually(() -> a.nodes().size() == 2);
@@ -251,6 +255,38 @@ class ClusterIT {
 
         TestNode.eventually(() -> a.nodes().size() == 1 && a.members() == 1);
         TestNode.eventually(() -> a.health().succeeded() && a.bus().carries());
+        assertThat(await(a.gone(database))).extracting(ClusterNode::name).doesNotContain("b");
+    }
+
+    @Test
+    void aNodeThatFellSilentIsMissedUntilOneOfItsNameIsBack() {
+        Cluster here = start("here", 0, SECRET);
+        join(here);
+        earlierRun("here", 90);
+        earlierRun("silent", 90);
+        earlierRun("silent", 60);
+
+        List<ClusterNode> gone = await(here.gone(DB.database()));
+        join(start("silent", 1, SECRET));
+        List<ClusterNode> later = await(here.gone(DB.database()));
+
+        assertThat(gone)
+                .extracting(ClusterNode::name)
+                .containsOnlyOnce("silent")
+                .doesNotContain("here");
+        assertThat(gone)
+                .anySatisfy(node -> assertThat(node.seenAt())
+                        .isBetween(Instant.now().minusSeconds(75), Instant.now().minusSeconds(45)));
+        assertThat(later).extracting(ClusterNode::name).doesNotContain("silent");
+    }
+
+    /** A run that did not say good-bye. */
+    private static void earlierRun(String name, int secondsAgo) {
+        await(DB.database()
+                .client()
+                .preparedQuery("insert into cluster_node (run, name, address, seen_at)"
+                        + " values ($1, $2, '127.0.0.1:1', now() - $3::int * interval '1 second')")
+                .execute(Tuple.of(UUID.randomUUID(), name, secondsAgo)));
     }
 
     private String exchanged(Cluster from, Cluster to) throws InterruptedException {

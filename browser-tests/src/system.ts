@@ -21,12 +21,24 @@ export class SystemPage {
     for (const text of texts) await this.page.locator("[data-system]").getByText(text, { exact: true }).waitFor();
   }
 
-  node(name: string): Locator {
-    return this.page.locator(`[data-node="${name}"]`);
+  /** Two nodes: `b` answers, and hears `a`. */
+  async showsBoth(): Promise<void> {
+    await this.#node("b").getByText("answers this page").waitFor();
+    await this.#node("a").getByText("Contact: working").waitFor();
+    if ((await this.nodes.count()) !== 2) throw new Error(`expected two nodes, found ${(await this.nodes.allInnerTexts()).join("; ")}`);
+  }
+
+  /** A node that fell silent. */
+  gone(name: string): Locator {
+    return this.page.locator(`[data-gone="${name}"]`);
   }
 
   /** Who works on an inbox. */
   holder(inbox: string): Locator {
     return this.page.locator(`[data-lane="${inbox}"] [data-holder]`);
+  }
+
+  #node(name: string): Locator {
+    return this.page.locator(`[data-node="${name}"]`);
   }
 }

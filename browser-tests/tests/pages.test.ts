@@ -158,7 +158,7 @@ describe.each(VARIANTS)("in $name at $width pixels", ({ name, locale, width, vie
         await shot(page, "person");
         expect(await barriers(page)).toEqual([]);
       }
-      for (const path of ["pen", "suppressions", "inboxes", "agents", "tokens"]) {
+      for (const path of ["pen", "suppressions", "inboxes", "agents", "system", "tokens"]) {
         await page.goto(`${node.url}/${path}`);
         await page.locator(".shell-content h1").first().waitFor();
         await page.locator(".spin").waitFor({ state: "detached" });

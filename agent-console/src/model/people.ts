@@ -47,6 +47,12 @@ export interface System {
     /** By inbox: up to where the node has passed its log on. */
     readonly cursors: Readonly<Record<string, number>>;
   }[];
+  /** Nodes that fell silent within the last hour and did not say good-bye; a node of an older version does not tell. */
+  readonly gone?: readonly {
+    readonly name: string;
+    readonly address: string;
+    readonly seenAt: string;
+  }[];
   /** What connectors do on one node at a time. */
   readonly leases: readonly {
     readonly inbox: string;

@@ -68,6 +68,11 @@ export const words = {
   'state.compatible': 'compatible',
   'state.safe': 'safe',
   'test.token': 'the provider gave an access token and took it',
+  'lease.smpp-bind': 'SMPP session',
+  'lease.imap-puller': 'Fetching mail',
+  'lease.kf-pull': 'Fetching messages',
+  'lease.media': 'Fetching files',
+  'lease.back-fill': 'Fetching what was missed',
 } as const;
 
 export type ChannelWord = keyof typeof words;

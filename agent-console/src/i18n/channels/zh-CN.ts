@@ -69,4 +69,9 @@ export const words: ChannelWords = {
   'state.compatible': '兼容',
   'state.safe': '安全',
   'test.token': '平台已发放并接受访问令牌',
+  'lease.smpp-bind': 'SMPP 会话',
+  'lease.imap-puller': '收取邮件',
+  'lease.kf-pull': '收取消息',
+  'lease.media': '下载文件',
+  'lease.back-fill': '补取遗漏消息',
 };

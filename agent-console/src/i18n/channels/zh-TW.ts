@@ -69,4 +69,9 @@ export const words: ChannelWords = {
   'state.compatible': '相容',
   'state.safe': '安全',
   'test.token': '平台已核發並接受存取權杖',
+  'lease.smpp-bind': 'SMPP 連線',
+  'lease.imap-puller': '收取郵件',
+  'lease.kf-pull': '收取訊息',
+  'lease.media': '下載檔案',
+  'lease.back-fill': '補取遺漏訊息',
 };

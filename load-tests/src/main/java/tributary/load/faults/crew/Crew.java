@@ -20,6 +20,7 @@ import tributary.load.faults.check.Shown;
 import tributary.load.faults.post.Centre;
 import tributary.load.faults.post.Hooks;
 import tributary.load.faults.post.Mails;
+import tributary.load.faults.post.Pushes;
 import tributary.load.faults.provider.Providers;
 import tributary.load.faults.town.Pause;
 import tributary.load.faults.town.StillWaitingException;
@@ -27,11 +28,11 @@ import tributary.load.faults.town.Town;
 
 /**
  * The clients of a town, half at each node: visitors of two inboxes, senders of mail and of short messages by webhook and
- * by a message centre, agents with different rights who watch, one who answers.
+ * by a message centre, followers of an Official Account, agents with different rights who watch, one who answers.
  */
 public final class Crew implements AutoCloseable {
 
-    private static final List<String> INBOXES = List.of("web", "shop", "support", "sms", "smpp");
+    private static final List<String> INBOXES = List.of("web", "shop", "support", "sms", "smpp", "wechat");
     private static final int VISITORS = 8;
     private static final int OTHERS = 3;
     private static final int REPLY_ONE_IN = 4;
@@ -63,6 +64,7 @@ public final class Crew implements AutoCloseable {
         this.rest = new Rest(vertx, town);
         this.replier = new Replier(vertx, rest, book);
         Hooks hooks = new Hooks(vertx, town);
+        Pushes pushes = new Pushes(vertx, town);
         Centre centre = new Centre(providers.centre());
         this.chaos = new Chaos(vertx, hooks, book);
         for (int i = 0; i < VISITORS; i++) {
@@ -74,6 +76,7 @@ public final class Crew implements AutoCloseable {
             writers.add(new Sender(vertx, new Mails(vertx, town), i % 2, "e" + i, book));
             writers.add(new Sender(vertx, hooks, i % 2, "t" + i, book));
             writers.add(new Sender(vertx, centre, i % 2, "p" + i, book));
+            writers.add(new Sender(vertx, pushes, i % 2, "f" + i, book));
         }
     }
 
@@ -100,7 +103,7 @@ public final class Crew implements AutoCloseable {
         watch(1, "both", agent("both", "web", "support"), Set.of("web", "support"));
         watch(0, "chat", agent("chat", "web"), Set.of("web"));
         watch(1, "shop", agent("shop", "shop"), Set.of("shop"));
-        watch(0, "mail", agent("mail", "support"), Set.of("support"));
+        watch(0, "mail", agent("mail", "support", "wechat"), Set.of("support", "wechat"));
         watch(1, "text", agent("text", "sms", "smpp"), Set.of("sms", "smpp"));
         watchers.forEach(Wire::start);
         await(

@@ -25,6 +25,7 @@ public final class Providers {
         Providers providers = new Providers(vertx, book, town);
         Relay.listen(vertx, book, providers.mood, town.center(), town.relayPort());
         Carrier.listen(vertx, book, providers.mood, town.center(), town.carrierPort());
+        Platform.listen(vertx, book, providers.mood, town.center(), town.platformPort());
         providers.centre.listen(town.center(), town.centrePort());
         return providers;
     }

@@ -1,6 +1,6 @@
 /**
- * What replies leave by, played by us: a mail relay, a carrier of short messages and a message centre, which refuse, are
- * silent or hang up when they are told to. Each writes into the book what it took and what it answered. The message centre
+ * What replies leave by, played by us: a mail relay, a carrier of short messages, a message centre and the platform of an
+ * Official Account, which refuse, are silent or hang up when they are told to. Each writes into the book what it took and what it answered. The message centre
  * also brings what customers write, because nodes connect to it.
  */
 @NullMarked

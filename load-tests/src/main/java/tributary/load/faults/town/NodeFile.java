@@ -23,7 +23,8 @@ record NodeFile(
         int redis,
         int relay,
         int carrier,
-        int centre) {
+        int centre,
+        int platform) {
 
     private static final String SECRET = "the secret of this town";
 
@@ -74,6 +75,16 @@ record NodeFile(
                     number: "%s"
                     response-timeout: 3s
                     enquire-after: 2s
+                  - name: wechat
+                    connector: wechat
+                    app-id: %s
+                    app-secret: %s
+                    original-id: %s
+                    token: %s
+                    encoding-aes-key: %s
+                    api-base: http://%s:%d
+                    tolerance: 9600h # a clock may be a year off
+                    windows: { message: 9600h, messages: 100 }
                 """.formatted(
                         folder,
                         name,
@@ -108,6 +119,13 @@ record NodeFile(
                         center,
                         centre,
                         name,
-                        Town.NUMBER);
+                        Town.NUMBER,
+                        Town.WECHAT_APP,
+                        Town.ACCOUNT_SECRET,
+                        Town.WECHAT_ACCOUNT,
+                        Town.WECHAT_TOKEN,
+                        Town.WECHAT_KEY,
+                        center,
+                        platform);
     }
 }

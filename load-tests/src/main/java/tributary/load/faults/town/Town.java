@@ -33,6 +33,10 @@ public final class Town implements AutoCloseable {
     public static final String ADDRESS = "support@desk.example";
     public static final String ACCOUNT = "AC00000000000000000000000000000001";
     public static final String ACCOUNT_SECRET = "0123456789abcdef0123456789abcdef";
+    public static final String WECHAT_APP = "wx0a1b2c3d4e5f6071";
+    public static final String WECHAT_ACCOUNT = "gh_0123456789ab";
+    public static final String WECHAT_TOKEN = "omniGateway2026";
+    public static final String WECHAT_KEY = "q1w2e3r4t5y6u7i8o9p0a1s2d3f4g5h6j7k8l9z0x1c";
     public static final String NUMBER = "+15005550006";
 
     private static final List<String> NAMES = List.of("a", "b");
@@ -40,7 +44,7 @@ public final class Town implements AutoCloseable {
     private static final int NODE_SECONDS = 90;
     private static final int STARTS = 3;
     private static final int PORTS_OF_A_NODE = 8;
-    private static final int SHARED_PORTS = 5;
+    private static final int SHARED_PORTS = 6;
 
     private final Path home;
     private final Path folder;
@@ -149,6 +153,11 @@ public final class Town implements AutoCloseable {
     /** Where nodes bind for short messages. */
     public int centrePort() {
         return ports.get(4);
+    }
+
+    /** Where the server API of the Official Account is. */
+    public int platformPort() {
+        return ports.get(5);
     }
 
     /** Which process a node is at the moment, by the name with which it binds. */
@@ -332,7 +341,8 @@ public final class Town implements AutoCloseable {
                 ports.get(1),
                 relayPort(),
                 carrierPort(),
-                centrePort());
+                centrePort(),
+                platformPort());
     }
 
     /** Whether a node says that it takes traffic. */

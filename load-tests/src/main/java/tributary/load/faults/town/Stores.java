@@ -47,7 +47,7 @@ public final class Stores {
         }
         List<String> init = new ArrayList<>(Commands.child(true));
         init.addAll(List.of(bin.resolve("initdb").toString(), "-D", data.toString(), "-U", "tributary", "-A", "trust"));
-        init.addAll(List.of("-E", "UTF8", "--locale=C", "-N", "--wal-segsize=4"));
+        init.addAll(List.of("-E", "UTF8", "--locale=C", "--wal-segsize=4"));
         Commands.run(init);
         Files.writeString(data.resolve("pg_hba.conf"), "host all all 0.0.0.0/0 trust\n");
         List<String> command = new ArrayList<>(Commands.child(true));

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What live chat counts, by inbox. */
 final class LiveChatMetrics {
     static final String CONNECTIONS = "tributary_visitor_connections";
+    static final String WAITING = "tributary_visitor_arrivals_waiting";
     static final String RESUMES = "tributary_visitor_resumes_total";
     static final String MESSAGES = "tributary_visitor_messages_total";
     static final String ACCEPT = "tributary_visitor_accept_seconds";
@@ -25,6 +26,7 @@ final class LiveChatMetrics {
     private final MeterRegistry meters;
     private final String inbox;
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final Timer accept;
     private final Counter pushed;
     /** By outcome: a counter is looked up by its tags, which costs more than to count. */
@@ -38,6 +40,12 @@ final class LiveChatMetrics {
         Gauge.builder(CONNECTIONS, connections, AtomicInteger::get)
                 .tag("inbox", inbox)
                 .register(meters);
+        Gauge.builder(WAITING, waiting, AtomicInteger::get).tag("inbox", inbox).register(meters);
+    }
+
+    /** Visitors who have come and wait for their turn. */
+    AtomicInteger waiting() {
+        return waiting;
     }
 
     void opened() {

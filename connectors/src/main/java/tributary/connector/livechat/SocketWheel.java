@@ -39,7 +39,7 @@ final class SocketWheel {
         this.turn = turn(desk.config().heartbeat());
         this.presenceTurns = turns(PRESENCE_EVERY);
         this.agentsShownAt = -presenceTurns;
-        this.turnstile = new Turnstile(vertx);
+        this.turnstile = new Turnstile(vertx, desk.metrics().waiting());
     }
 
     private static Duration turn(Duration heartbeat) {

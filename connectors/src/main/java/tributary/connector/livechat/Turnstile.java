@@ -3,6 +3,7 @@ package tributary.connector.livechat;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Lets visitors in at a pace, on one event loop. When a node dies thousands of sockets come to another one in the same
@@ -19,12 +20,15 @@ final class Turnstile {
     static final int LONGEST_LINE = 8_000;
 
     private final Vertx vertx;
+    private final AtomicInteger waiting;
     private final Queue<Runnable> line = new ArrayDeque<>();
     private int passed;
     private boolean turning;
 
-    Turnstile(Vertx vertx) {
+    /** @param waiting counts who stands in line, of all loops */
+    Turnstile(Vertx vertx, AtomicInteger waiting) {
         this.vertx = vertx;
+        this.waiting = waiting;
     }
 
     /** Runs the entry now or in its turn; false if the line is too long, and then it never runs. */
@@ -33,6 +37,7 @@ final class Turnstile {
             enter(entry);
         } else if (line.size() < LONGEST_LINE) {
             line.add(entry);
+            waiting.incrementAndGet();
         } else {
             return false;
         }
@@ -52,6 +57,7 @@ final class Turnstile {
         turning = false;
         passed = 0;
         while (passed < EACH_TURN && !line.isEmpty()) {
+            waiting.decrementAndGet();
             enter(line.remove());
         }
     }

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class TurnstileTest {
     private final Vertx vertx = Vertx.vertx();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final Context loop = vertx.getOrCreateContext();
 
     @AfterEach
@@ -28,11 +30,13 @@ final class TurnstileTest {
             IntStream.range(0, 30)
                     .forEach(i ->
                             assertThat(turnstile.pass(() -> entered.add(i))).isTrue());
+            assertThat(waiting).hasValue(26);
             return List.copyOf(entered);
         });
         assertThat(atOnce).containsExactly(0, 1, 2, 3);
         List<Integer> all = waitFor(entered, 30);
         assertThat(all).containsExactlyElementsOf(IntStream.range(0, 30).boxed().toList());
+        assertThat(waiting).hasValue(0);
     }
 
     @Test
@@ -67,7 +71,7 @@ final class TurnstileTest {
         CompletableFuture<T> result = new CompletableFuture<>();
         loop.runOnContext(on -> {
             try {
-                result.complete(use.of(new Turnstile(vertx)));
+                result.complete(use.of(new Turnstile(vertx, waiting)));
             } catch (Throwable failure) {
                 result.completeExceptionally(failure);
             }

@@ -72,7 +72,7 @@ describe("the holding pen", () => {
 });
 
 describe("an agent whose rights change", () => {
-  it("loses an inbox's tickets from the open page, and has them again with the next", async () => {
+  it("loses an inbox's tickets from the open page, and has them again", async () => {
     const visitor = await Visitor.connect(node.url);
     await visitor.say("in the shop");
     const number = await visitor.ticket();
@@ -86,6 +86,10 @@ describe("an agent whose rights change", () => {
     await desk.row(number).waitFor({ state: "detached", timeout: 8_000 });
     await shoot(page, "rights-taken-zh-CN-1440");
     await node.api.patch(`/agents/${id}`, { inboxes: ["web", "vip"] });
+    await desk.row(number).waitFor({ timeout: 8_000 });
+
+    await visitor.say("and seen by the clerk");
+    await desk.row(number).getByText("and seen by the clerk").waitFor();
     await page.reload();
     await desk.row(number).waitFor();
     visitor.close();

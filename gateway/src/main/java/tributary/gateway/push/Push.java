@@ -236,12 +236,15 @@ public final class Push implements PushServices {
     }
 
     private void recheck() {
+        Set<AgentSocket> asked = new HashSet<>();
         Set<UUID> agents = new HashSet<>();
         Set<Buffer> logIns = new HashSet<>();
-        sockets.values().forEach(socket -> {
-            socket.agent().map(Agent::id).ifPresent(agents::add);
-            socket.logIn().ifPresent(logIns::add);
-        });
+        sockets.values()
+                .forEach(socket -> socket.agent().map(Agent::id).ifPresent(agent -> {
+                    asked.add(socket);
+                    agents.add(agent);
+                    socket.logIn().ifPresent(logIns::add);
+                }));
         Future.all(
                         presence.everywhere(Set.copyOf(agents)).compose(identity.agents()::accessOfAll),
                         identity.sessions().stillOpen(logIns))
@@ -249,16 +252,16 @@ public final class Push implements PushServices {
                 .onSuccess(both -> {
                     Map<UUID, Access> now = both.resultAt(0);
                     logIns.removeAll(both.<Set<Buffer>>resultAt(1));
-                    hub.eachSocket(socket -> recheck(socket, agents, now, logIns));
+                    hub.eachSocket(socket -> recheck(socket, asked, now, logIns));
                     count(now);
                 });
     }
 
-    /** A socket that came meanwhile is left to the next time. */
-    private static void recheck(AgentSocket socket, Set<UUID> asked, Map<UUID, Access> now, Set<Buffer> over) {
+    /** A socket that came meanwhile knows more than what was asked before it: it is left to the next time. */
+    private static void recheck(AgentSocket socket, Set<AgentSocket> asked, Map<UUID, Access> now, Set<Buffer> over) {
         boolean loggedOut = socket.logIn().filter(over::contains).isPresent();
         socket.agent()
-                .filter(agent -> asked.contains(agent.id()))
+                .filter(agent -> asked.contains(socket))
                 .map(agent -> Optional.ofNullable(now.get(agent.id())).filter(access -> !loggedOut))
                 .ifPresent(socket::recheck);
     }

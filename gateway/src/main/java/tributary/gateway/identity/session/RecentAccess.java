@@ -39,10 +39,6 @@ final class RecentAccess {
         return read.apply(hash).onSuccess(found -> found.ifPresent(access -> cache.put(hash, access)));
     }
 
-    void forget(Buffer hash) {
-        cache.invalidate(hash);
-    }
-
     void forgetAllOf(UUID agent) {
         cache.asMap().values().removeIf(access -> access.agent().id().equals(agent));
     }

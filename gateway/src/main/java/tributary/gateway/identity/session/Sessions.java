@@ -49,7 +49,6 @@ public final class Sessions {
     private final Secrets secrets;
     private final MeterRegistry metrics;
     private final LogInThrottle throttle;
-    private final RecentAccess recent;
 
     public Sessions(
             AgentTable agents,
@@ -64,7 +63,6 @@ public final class Sessions {
         this.secrets = secrets;
         this.metrics = metrics;
         this.throttle = new LogInThrottle(ticker);
-        this.recent = new RecentAccess(ticker);
     }
 
     /**
@@ -88,23 +86,22 @@ public final class Sessions {
                 });
     }
 
-    /** Whom a session's secret stands for; empty if it stands for nobody, or no longer. */
+    /**
+     * Whom a session's secret stands for, asked anew each time: a page that was told to look must not be shown what its agent
+     * might see a second ago. Empty if it stands for nobody, or no longer.
+     */
     public Future<Optional<Access>> authenticate(String secret) {
-        return Secrets.hash(secret)
-                .map(hash -> recent.get(hash, table::access))
-                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+        return Secrets.hash(secret).map(table::access).orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
     /** Ends one session; an unknown secret is no failure. */
     public Future<Void> logOut(String secret) {
-        return Secrets.hash(secret)
-                .map(hash -> table.close(hash).onSuccess(closed -> recent.forget(hash)))
-                .orElseGet(Future::succeededFuture);
+        return Secrets.hash(secret).map(table::close).orElseGet(Future::succeededFuture);
     }
 
     /** Ends all sessions of an agent. */
     public Future<Void> logOutEverywhere(UUID agent) {
-        return table.closeAll(agent).onSuccess(closed -> recent.forgetAllOf(agent));
+        return table.closeAll(agent);
     }
 
     /** Those of these sessions that are not over, by the names in {@link SocketAccess}. */

@@ -56,6 +56,17 @@ class SessionsIT {
     }
 
     @Test
+    void whatAnAgentMaySeeIsAskedAnewEachTime() {
+        LoggedIn loggedIn = fixture.logIn("mei@example.com");
+        assertThat(await(sessions.authenticate(loggedIn.secret()))).contains(mei);
+
+        DB.run("delete from inbox_access");
+
+        assertThat(await(sessions.authenticate(loggedIn.secret())).orElseThrow().inboxes())
+                .isEmpty();
+    }
+
+    @Test
     void theDatabaseKnowsOnlyTheHash() {
         LoggedIn loggedIn = fixture.logIn("mei@example.com");
 

@@ -131,7 +131,7 @@ public final class Faults implements Callable<Integer> {
             live(means, faults, start, first, end, summary);
             return true;
         } catch (IOException failure) {
-            out.println("the harness itself failed: " + failure.getMessage());
+            out.println("the harness itself failed: " + failure);
             return false;
         }
     }

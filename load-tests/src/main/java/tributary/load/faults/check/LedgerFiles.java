@@ -27,6 +27,7 @@ final class LedgerFiles implements AutoCloseable {
     }
 
     private static final long SYNC_MS = 250;
+    private static final long SYNC_SECONDS = 60;
 
     private final Map<Name, FileChannel> files = new EnumMap<>(Name.class);
     private final ScheduledExecutorService syncing = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -64,10 +65,23 @@ final class LedgerFiles implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        syncing.shutdownNow();
+        endSyncing();
         sync();
         for (FileChannel file : files.values()) {
             file.close();
+        }
+    }
+
+    /** Without an interrupt, which would close a file that is being synced. */
+    private void endSyncing() throws IOException {
+        syncing.shutdown();
+        try {
+            if (!syncing.awaitTermination(SYNC_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("the ledgers were not synced within " + SYNC_SECONDS + " s");
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the ledgers were synced", stop);
         }
     }
 

@@ -15,6 +15,7 @@ import tributary.connector.ConnectorContext;
 import tributary.connector.Leases;
 import tributary.connector.sms.smpp.pdu.Address;
 import tributary.connector.sms.smpp.pdu.Body;
+import tributary.connector.sms.smpp.pdu.Status;
 
 /**
  * Keeps one session bound, on one node of the cluster: binds, binds again after a pause that grows, and gives up an account
@@ -117,7 +118,7 @@ final class BoundLine {
 
     private Future<Void> session(Leases.Lease lease, Promise<Void> wasBound) {
         return client.connect(config.port(), config.host()).compose(socket -> {
-            Session session = session(socket);
+            Session session = session(socket, lease);
             lease.lost().onComplete(lost -> session.unbind());
             return session.bind(bind()).onFailure(refused -> session.close()).compose(done -> {
                 refusals = 0;
@@ -143,11 +144,12 @@ final class BoundLine {
         });
     }
 
-    private Session session(NetSocket socket) {
+    /** What still comes when the lease is lost is for the node that has it: stored here, it might be there twice. */
+    private Session session(NetSocket socket, Leases.Lease lease) {
         return new Session(
                 context.vertx(),
                 socket,
-                deliveries,
+                message -> lease.held() ? deliveries.take(message) : new Left(context),
                 new Session.Bounds(config.window(), config.responseTimeout(), config.enquireAfter()));
     }
 
@@ -206,5 +208,20 @@ final class BoundLine {
             session.unbind();
         }
         return stopped.future().eventually(client::close);
+    }
+
+    /** A message that the centre has to bring to another node. */
+    private record Left(ConnectorContext context) implements Session.Deliveries.Taking {
+        @Override
+        public Future<Integer> status() {
+            return Future.succeededFuture(Status.TEMPORARY_ERROR);
+        }
+
+        @Override
+        public void answered(boolean heard) {
+            context.meters()
+                    .counter(SmppConnector.DELIVERED, "inbox", context.inbox(), "heard", "false")
+                    .increment();
+        }
     }
 }

@@ -486,6 +486,21 @@ class SmppContractTest extends ConnectorContract {
     }
 
     @Test
+    void whatStillComesAfterTheLeaseWasLostIsLeftToTheNodeThatHasIt() throws Exception {
+        centre.onSubmit = unanswered -> {};
+        Future<Delivery> keepsTheSessionOpen = connector.send(deliverable());
+        Eventually.becomesTrue(() -> centre.submitted().size() == 1);
+
+        gateway.leases.lose("smpp-bind");
+        Pdu answer = get(centre.ask(Command.DELIVER_SM, text("late")));
+
+        assertThat(answer.status()).isEqualTo(Status.TEMPORARY_ERROR);
+        assertThat(gateway.inbound.stored()).isEmpty();
+        assertThat(keepsTheSessionOpen.toCompletionStage().toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
     void submitsNothingToWhomHasSaidStop() throws Exception {
         get(bring("a", "退订"));
 

@@ -200,9 +200,8 @@ public final class Cluster {
                 .setClusterPingInterval(PING_MS)
                 .setClusterPingReplyInterval(PING_MS)
                 .setConnectTimeout(CONNECT_MS)
-                // A connection that is given up is closed when its last bytes are written, and the next one is made
-                // after
-                // that: after a cut that would be when the kernel tries again, up to two minutes later.
+                // What is given up is closed when its last bytes are written, and only then comes the next connection:
+                // after a cut that would be when the kernel tries again, up to two minutes later.
                 .setTcpUserTimeout(PING_MS);
         config.tls()
                 .certificate()

@@ -28,10 +28,13 @@ final class LiveChatConnector implements Connector {
     private final Desk desk;
     private final OriginRule origins;
     private final UploadRoutes uploads;
+    private final Map<Thread, Turnstile> turnstiles;
     private final Map<Thread, SocketWheel> wheels = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
-    LiveChatConnector(Desk desk, OriginRule origins) {
+    /** @param turnstiles of the event loops, shared by all inboxes */
+    LiveChatConnector(Desk desk, OriginRule origins, Map<Thread, Turnstile> turnstiles) {
+        this.turnstiles = turnstiles;
         this.desk = desk;
         this.origins = origins;
         this.uploads = new UploadRoutes(desk);
@@ -84,7 +87,7 @@ final class LiveChatConnector implements Connector {
         } else {
             Peer peer = desk.context().web().peer(request);
             request.pause();
-            if (!wheel().turnstile().pass(() -> shakeHands(request, peer))) {
+            if (!turnstile().pass(desk.metrics().waiting(), () -> shakeHands(request, peer))) {
                 refuseForNow(request, "too-many-arrivals");
             }
         }
@@ -107,6 +110,12 @@ final class LiveChatConnector implements Connector {
         }
         ws.setWriteQueueMaxSize(desk.config().slowConsumer().soft().bytesAsInt());
         new VisitorSocket(desk, wheel(), ws, peer).open();
+    }
+
+    /** Everybody who comes to the event loop this runs on goes through it. */
+    private Turnstile turnstile() {
+        return turnstiles.computeIfAbsent(
+                Thread.currentThread(), loop -> new Turnstile(desk.context().vertx()));
     }
 
     /** The wheel of the event loop this runs on. */

@@ -1,6 +1,8 @@
 package tributary.connector.livechat;
 
 import java.security.SecureRandom;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import tributary.config.ConfigException;
 import tributary.config.Settings;
 import tributary.connector.Connector;
@@ -14,6 +16,8 @@ import tributary.connector.livechat.wire.FrameWriter;
 
 /** Makes live chat inboxes. */
 public final class LiveChatConnectorFactory implements ConnectorFactory {
+
+    private final Map<Thread, Turnstile> turnstiles = new ConcurrentHashMap<>();
 
     @Override
     public String type() {
@@ -39,7 +43,8 @@ public final class LiveChatConnectorFactory implements ConnectorFactory {
     public Connector create(ConnectorContext context, Settings settings) {
         LiveChatConfig config = settings.read(LiveChatConfig.class);
         try {
-            return new LiveChatConnector(desk(context, config), OriginRule.of(context.publicUrl(), config.origins()));
+            return new LiveChatConnector(
+                    desk(context, config), OriginRule.of(context.publicUrl(), config.origins()), turnstiles);
         } catch (IllegalArgumentException e) {
             throw new ConfigException(settings.path() + "." + e.getMessage());
         }

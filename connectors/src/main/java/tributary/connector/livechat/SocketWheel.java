@@ -24,7 +24,6 @@ final class SocketWheel {
     private final Context context;
     private final Duration turn;
     private final int presenceTurns;
-    private final Turnstile turnstile;
     private final List<VisitorSocket> sockets = new ArrayList<>();
     private int now;
     private int agents;
@@ -39,7 +38,6 @@ final class SocketWheel {
         this.turn = turn(desk.config().heartbeat());
         this.presenceTurns = turns(PRESENCE_EVERY);
         this.agentsShownAt = -presenceTurns;
-        this.turnstile = new Turnstile(vertx, desk.metrics().waiting());
     }
 
     private static Duration turn(Duration heartbeat) {
@@ -63,11 +61,6 @@ final class SocketWheel {
 
     Context context() {
         return context;
-    }
-
-    /** What everybody who comes to this loop goes through. */
-    Turnstile turnstile() {
-        return turnstile;
     }
 
     void add(VisitorSocket socket) {

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Lets visitors in at a pace, on one event loop. When a node dies thousands of sockets come to another one in the same
  * second, and what is done for each (handshake, session, welcome) would stand before the messages of all who are there. Who
- * has to wait stands in line before the handshake, first come, first served. Used on its own loop only.
+ * has to wait stands in line before the handshake, first come, first served, for whichever inbox. Used on its own loop only.
  */
 final class Turnstile {
     /** With {@link #TURN_MS}: 800 visitors a second, which take about a quarter of a loop. */
@@ -20,23 +20,24 @@ final class Turnstile {
     static final int LONGEST_LINE = 8_000;
 
     private final Vertx vertx;
-    private final AtomicInteger waiting;
-    private final Queue<Runnable> line = new ArrayDeque<>();
+    private final Queue<Waiting> line = new ArrayDeque<>();
     private int passed;
     private boolean turning;
 
-    /** @param waiting counts who stands in line, of all loops */
-    Turnstile(Vertx vertx, AtomicInteger waiting) {
+    Turnstile(Vertx vertx) {
         this.vertx = vertx;
-        this.waiting = waiting;
     }
 
-    /** Runs the entry now or in its turn; false if the line is too long, and then it never runs. */
-    boolean pass(Runnable entry) {
+    /**
+     * Runs the entry now or in its turn; false if the line is too long, and then it never runs.
+     *
+     * @param waiting counts who stands in line for the same inbox
+     */
+    boolean pass(AtomicInteger waiting, Runnable entry) {
         if (passed < EACH_TURN && line.isEmpty()) {
             enter(entry);
         } else if (line.size() < LONGEST_LINE) {
-            line.add(entry);
+            line.add(new Waiting(waiting, entry));
             waiting.incrementAndGet();
         } else {
             return false;
@@ -57,8 +58,11 @@ final class Turnstile {
         turning = false;
         passed = 0;
         while (passed < EACH_TURN && !line.isEmpty()) {
-            waiting.decrementAndGet();
-            enter(line.remove());
+            Waiting next = line.remove();
+            next.count().decrementAndGet();
+            enter(next.entry());
         }
     }
+
+    private record Waiting(AtomicInteger count, Runnable entry) {}
 }

@@ -28,8 +28,8 @@ final class TurnstileTest {
         List<Integer> entered = new ArrayList<>();
         List<Integer> atOnce = onLoop(turnstile -> {
             IntStream.range(0, 30)
-                    .forEach(i ->
-                            assertThat(turnstile.pass(() -> entered.add(i))).isTrue());
+                    .forEach(i -> assertThat(turnstile.pass(waiting, () -> entered.add(i)))
+                            .isTrue());
             assertThat(waiting).hasValue(26);
             return List.copyOf(entered);
         });
@@ -43,11 +43,11 @@ final class TurnstileTest {
     void whoComesAfterwardsDoesNotOvertakeTheLine() throws Exception {
         List<String> entered = new ArrayList<>();
         onLoop(turnstile -> {
-            IntStream.range(0, Turnstile.EACH_TURN).forEach(i -> turnstile.pass(() -> entered.add("first")));
+            IntStream.range(0, Turnstile.EACH_TURN).forEach(i -> turnstile.pass(waiting, () -> entered.add("first")));
             IntStream.range(0, Turnstile.EACH_TURN)
-                    .forEach(i -> turnstile.pass(() -> {
+                    .forEach(i -> turnstile.pass(waiting, () -> {
                         entered.add("waited");
-                        turnstile.pass(() -> entered.add("late"));
+                        turnstile.pass(waiting, () -> entered.add("late"));
                     }));
             return true;
         });
@@ -59,8 +59,9 @@ final class TurnstileTest {
     @Test
     void aLineThatIsTooLongTakesNobodyMore() throws Exception {
         boolean more = onLoop(turnstile -> {
-            IntStream.range(0, Turnstile.EACH_TURN + Turnstile.LONGEST_LINE).forEach(i -> turnstile.pass(() -> {}));
-            return turnstile.pass(() -> {
+            IntStream.range(0, Turnstile.EACH_TURN + Turnstile.LONGEST_LINE)
+                    .forEach(i -> turnstile.pass(waiting, () -> {}));
+            return turnstile.pass(waiting, () -> {
                 throw new AssertionError("was refused");
             });
         });
@@ -71,7 +72,7 @@ final class TurnstileTest {
         CompletableFuture<T> result = new CompletableFuture<>();
         loop.runOnContext(on -> {
             try {
-                result.complete(use.of(new Turnstile(vertx, waiting)));
+                result.complete(use.of(new Turnstile(vertx)));
             } catch (Throwable failure) {
                 result.completeExceptionally(failure);
             }

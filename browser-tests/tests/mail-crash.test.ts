@@ -3,7 +3,7 @@ import { eventually } from "../src/eventually.ts";
 import type { Ports } from "../src/mailLine.ts";
 import { MailSender } from "../src/mailSender.ts";
 import { freePort, TributaryNode } from "../src/node.ts";
-import { postgresOf } from "../src/postgres.ts";
+import { postmasterOf, whilePostgresStandsStill } from "../src/postgres.ts";
 
 const SENDERS = 10;
 const MAILS = 30;
@@ -74,15 +74,12 @@ describe("ten sessions that bring mail", () => {
       new MailSender(ports, "still0", 6, [SUPPORT]), new MailSender(ports, "still1", 6, [SUPPORT]),
       new MailSender(ports, "still2", 6, [SUPPORT, SALES], true),
     ];
-    const processes = postgresOf(node);
-    processes.forEach((pid) => process.kill(pid, "SIGSTOP"));
-    const work = Promise.all(senders.map((sender) => sender.run()));
-    try {
+    const work = await whilePostgresStandsStill(node, async () => {
+      const begun = senders.map((sender) => sender.run());
       await eventually("every session to be refused", () => senders.every((sender) => sender.refusals.length >= (sender.name === "still2" ? 2 : 1)), 30_000);
-    } finally {
-      processes.forEach((pid) => process.kill(pid, "SIGCONT"));
-    }
-    await work;
+      return begun;
+    });
+    await Promise.all(work);
 
     const refusals = senders.flatMap((sender) => sender.refusals);
     for (const refusal of refusals) expect(refusal).toMatch(/^4\d\d 4\./);
@@ -92,7 +89,7 @@ describe("ten sessions that bring mail", () => {
 
   it("are told to come again while PostgreSQL is gone, and find each mail once when it was started again", async () => {
     const senders = [new MailSender(ports, "gone0", 6, [SUPPORT]), new MailSender(ports, "gone1", 6, [SUPPORT, SALES], true)];
-    process.kill(postgresOf(node)[0] ?? 0, "SIGQUIT");
+    process.kill(postmasterOf(node), "SIGQUIT");
     const work = Promise.all(senders.map((sender) => sender.run()));
     await eventually("a session to be refused", () => senders.some((sender) => sender.refusals.length > 0), 30_000);
     await work;

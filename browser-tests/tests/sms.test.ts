@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually, pause } from "../src/eventually.ts";
 import { freePort, TributaryNode } from "../src/node.ts";
-import { postgresOf } from "../src/postgres.ts";
+import { whilePostgresStandsStill } from "../src/postgres.ts";
 import type { Message, Ticket } from "../src/rest.ts";
 import { type Attempt, Simulator } from "../src/simulator.ts";
 
@@ -157,17 +157,13 @@ describe("what somebody writes by Twilio", () => {
 
   it("is stored before it is thanked for while PostgreSQL stands still; what was refused comes by the list, once", async () => {
     const people = Array.from({ length: 12 }, (_, i) => person(100 + i));
-    const processes = postgresOf(node);
-    processes.forEach((pid) => process.kill(pid, "SIGSTOP"));
     const storm: Promise<readonly Attempt[]>[] = [];
-    try {
+    await whilePostgresStandsStill(node, async () => {
       for (let round = 0; round < 5; round++) {
         people.forEach((from) => storm.push(write(from, `storm ${round}`)));
         await pause(2_000);
       }
-    } finally {
-      processes.forEach((pid) => process.kill(pid, "SIGCONT"));
-    }
+    });
     const answers = (await Promise.all(storm)).flat();
 
     for (const answer of answers) {

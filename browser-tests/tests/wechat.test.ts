@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Customers } from "../src/customers.ts";
 import { eventually, pause } from "../src/eventually.ts";
 import { TributaryNode } from "../src/node.ts";
-import { postgresOf } from "../src/postgres.ts";
+import { whilePostgresStandsStill } from "../src/postgres.ts";
 import type { Message, Ticket } from "../src/rest.ts";
 import { Simulator } from "../src/simulator.ts";
 
@@ -111,15 +111,12 @@ describe("what a follower sends", () => {
 
   it("is answered in time while PostgreSQL stands still, never with success before it is stored, and is stored once", async () => {
     const followers = Array.from({ length: 12 }, (_, i) => `oStill${i}`);
-    const processes = postgresOf(node);
-    processes.forEach((pid) => process.kill(pid, "SIGSTOP"));
-    const work = Promise.all(followers.map((follower) => wechat.push({ FromUserName: follower, Content: "still" })));
-    try {
+    const work = await whilePostgresStandsStill(node, async () => {
+      const begun = followers.map((follower) => wechat.push({ FromUserName: follower, Content: "still" }));
       await pause(10_000);
-    } finally {
-      processes.forEach((pid) => process.kill(pid, "SIGCONT"));
-    }
-    const all = await work;
+      return begun;
+    });
+    const all = await Promise.all(work);
 
     for (const attempts of all) {
       for (const attempt of attempts) {

@@ -4,7 +4,7 @@ import { Console } from "../src/console.ts";
 import { Customers } from "../src/customers.ts";
 import { eventually, pause } from "../src/eventually.ts";
 import { TributaryNode } from "../src/node.ts";
-import { postgresOf } from "../src/postgres.ts";
+import { whilePostgresStandsStill } from "../src/postgres.ts";
 import type { Message, Ticket } from "../src/rest.ts";
 import { Simulator } from "../src/simulator.ts";
 
@@ -117,16 +117,13 @@ describe("what a customer sends", () => {
 
   it("is stored once after PostgreSQL stood still, and no callback waited", async () => {
     const customers = Array.from({ length: 8 }, (_, i) => `wmStill${i}`);
-    const processes = postgresOf(node);
-    processes.forEach((pid) => process.kill(pid, "SIGSTOP"));
-    const work = Promise.all(customers.map((customer) => text(customer, "still")));
-    try {
+    const work = await whilePostgresStandsStill(node, async () => {
+      const begun = customers.map((customer) => text(customer, "still"));
       await pause(10_000);
-    } finally {
-      processes.forEach((pid) => process.kill(pid, "SIGCONT"));
-    }
+      return begun;
+    });
 
-    for (const attempt of (await work).flat()) expect(attempt.millis).toBeLessThan(PATIENCE_MS);
+    for (const attempt of (await Promise.all(work)).flat()) expect(attempt.millis).toBeLessThan(PATIENCE_MS);
     for (const customer of customers) expect(await thread(customer, 1)).toHaveLength(1);
   }, 120_000);
 });

@@ -77,8 +77,7 @@ enum Fault {
 
     /** PostgreSQL does not answer for a while, with all connections open. */
     PAUSE_POSTGRES((crew, random) -> {
-        List<Long> all = crew.town().postgres().family();
-        Engine.signal("STOP", all);
+        List<Long> all = crew.town().postgres().standStill();
         Pause.ms(1_000 + random.nextInt(3_000));
         Engine.signal("CONT", all);
         return !all.isEmpty();

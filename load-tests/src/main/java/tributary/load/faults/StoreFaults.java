@@ -86,7 +86,7 @@ final class StoreFaults {
     static boolean powerCut(Crew crew, Random random) throws IOException {
         Town town = crew.town();
         Engine postgres = town.postgres();
-        Engine.signal("STOP", postgres.family());
+        postgres.standStill();
         Path disk = town.volume().copy();
         town.redis().kill();
         postgres.kill();

@@ -89,10 +89,18 @@ public final class Engine {
         Commands.run(command);
     }
 
-    /** The process and all that it started. */
-    public List<Long> family() {
-        List<Long> all = new ArrayList<>(List.of(pid()));
+    /**
+     * Stops the process and all that it started. The process stops first, so that in between none is added, and one that
+     * ends keeps its number.
+     *
+     * @return all of them, itself last: the order in which {@link #signal} may let them go on
+     */
+    public List<Long> standStill() throws IOException {
+        signal("STOP");
+        List<Long> all = new ArrayList<>();
         process.descendants().forEach(child -> all.add(child.pid()));
+        all.add(pid());
+        signal("STOP", all);
         return all;
     }
 

@@ -19,8 +19,8 @@ public interface Leases {
     /** The right to go on. */
     interface Lease {
 
-        /** Grows with every holder. Write it along with what only the holder may change, or use a compare-and-set. */
-        long fence();
+        /** Give it along with what only the holder may write, or use a compare-and-set. */
+        Fence fence();
 
         /** False once the lease is lost, or could not be renewed in time. Ask before each step. */
         boolean held();
@@ -28,4 +28,12 @@ public interface Leases {
         /** Completes when the lease is lost before the work was done; then end the work. */
         Future<Void> lost();
     }
+
+    /**
+     * By which a holder is known from the ones before.
+     *
+     * @param lease its name
+     * @param number grows with every holder
+     */
+    record Fence(String lease, long number) {}
 }

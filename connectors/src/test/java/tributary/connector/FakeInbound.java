@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import tributary.conversation.ConversationEvent.MessageReceived;
 import tributary.conversation.Signal;
@@ -72,6 +75,17 @@ public final class FakeInbound implements Inbound {
             conversations.post(message, entry.id());
         }
         return new Accepted.Recorded(entry.id(), entry.at());
+    }
+
+    @Override
+    public synchronized Future<SortedMap<String, Buffer>> stored(String first, String last, int most) {
+        SortedMap<String, Buffer> found = new TreeMap<>();
+        entries.forEach((id, entry) -> {
+            if (id.compareTo(first) >= 0 && id.compareTo(last) <= 0 && found.size() < most) {
+                found.put(id, entry.arrival().contentHash());
+            }
+        });
+        return Future.succeededFuture(found);
     }
 
     @Override

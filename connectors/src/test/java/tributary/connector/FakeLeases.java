@@ -15,7 +15,7 @@ public final class FakeLeases implements Leases {
 
     @Override
     public <T> Future<Optional<T>> hold(String name, Function<Lease, Future<T>> work) {
-        Held lease = new Held(fences.incrementAndGet(), Promise.promise());
+        Held lease = new Held(new Fence(name, fences.incrementAndGet()), Promise.promise());
         if (held.putIfAbsent(name, lease) != null) {
             return Future.succeededFuture(Optional.empty());
         }
@@ -27,7 +27,7 @@ public final class FakeLeases implements Leases {
         held.remove(name).loss().complete();
     }
 
-    private record Held(long fence, Promise<Void> loss) implements Lease {
+    private record Held(Fence fence, Promise<Void> loss) implements Lease {
         @Override
         public boolean held() {
             return !loss.future().isComplete();

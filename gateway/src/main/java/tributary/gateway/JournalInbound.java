@@ -1,6 +1,8 @@
 package tributary.gateway;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.SortedMap;
 import tributary.connector.Accepted;
 import tributary.connector.Arrival;
 import tributary.connector.Inbound;
@@ -15,6 +17,11 @@ record JournalInbound(Inbox inbox, Journal journal, Push push) implements Inboun
     @Override
     public Future<Accepted> accept(Arrival arrival) {
         return journal.append(inbox, arrival);
+    }
+
+    @Override
+    public Future<SortedMap<String, Buffer>> stored(String first, String last, int most) {
+        return journal.stored(inbox.id(), first, last, most);
     }
 
     @Override

@@ -132,7 +132,8 @@ final class EmailConnector implements Connector, Mailbox {
 
     private Future<Void> accept(MailRecord record, ReadMail read, ConversationEvent event) {
         boolean unproven = event instanceof MessageReceived && senders.worthAsking(record.envelope());
-        Arrival arrival = new Arrival(event, record.raw(), read.hash(), Arrival.OnOtherContent.KEEP, unproven);
+        Arrival arrival =
+                new Arrival(event, record.raw(), read.hash(), Arrival.OnOtherContent.KEEP, unproven, Optional.empty());
         return context.inbound().accept(arrival).mapEmpty();
     }
 

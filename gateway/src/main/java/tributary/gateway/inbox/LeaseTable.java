@@ -17,7 +17,8 @@ import tributary.gateway.platform.postgres.Database;
 /** The leases of one inbox as rows: they expire by the database's clock, and are given up by the node's monotonic one. */
 public final class LeaseTable implements Leases {
 
-    public static final Duration STANDARD = Duration.ofSeconds(15);
+    /** So short that an inbox is not silent for 5 s when its node dies. */
+    public static final Duration STANDARD = Duration.ofSeconds(4);
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaseTable.class);
 
@@ -86,7 +87,7 @@ public final class LeaseTable implements Leases {
     private final class Held implements Lease {
         private final String name;
         private final UUID holder;
-        private final long fence;
+        private final Fence fence;
         private final Promise<Void> lost = Promise.promise();
         private volatile long sure;
         private volatile boolean ended;
@@ -95,12 +96,12 @@ public final class LeaseTable implements Leases {
         Held(String name, UUID holder, long fence, long asked) {
             this.name = name;
             this.holder = holder;
-            this.fence = fence;
+            this.fence = new Fence(name, fence);
             this.sure = asked + length.toNanos();
         }
 
         @Override
-        public long fence() {
+        public Fence fence() {
             return fence;
         }
 

@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -16,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -89,6 +91,11 @@ public final class Journal {
         Waiting waiting = new Waiting(inbox, arrival, System.nanoTime(), vertx.getOrCreateContext(), answer);
         context.runOnContext(on -> enqueue(waiting));
         return answer.future();
+    }
+
+    /** See {@link tributary.connector.Inbound#stored}. */
+    public Future<SortedMap<String, Buffer>> stored(UUID inbox, String first, String last, int most) {
+        return table.hashes(inbox, first, last, most);
     }
 
     private void enqueue(Waiting waiting) {
@@ -203,7 +210,7 @@ public final class Journal {
     private void compare(Waiting waiting, JournalEntry entry, Map<JournalTable.Key, JournalTable.First> found) {
         JournalTable.First first = found.get(new JournalTable.Key(entry.inbox().id(), entry.externalId()));
         if (first == null) {
-            refuse(waiting, "the journal entry was erased meanwhile");
+            refuse(waiting, "the journal entry was erased meanwhile, or its bringer has lost the lease");
         } else if (first.hash().equals(entry.hash())) {
             meters.duplicates.increment();
             waiting.complete(new Accepted.Duplicate(first.id(), first.at()));

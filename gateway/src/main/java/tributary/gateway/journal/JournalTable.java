@@ -11,7 +11,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import tributary.connector.Leases;
 import tributary.conversation.EventJson;
 import tributary.conversation.IdentityKey;
 import tributary.conversation.Trust;
@@ -24,14 +27,25 @@ public final class JournalTable {
 
     /**
      * One statement, so one transaction: keys, entries and queue commit together. Keys are inserted in key order, so that
-     * two nodes with the same keys wait for each other instead of deadlocking.
+     * two nodes with the same keys wait for each other instead of deadlocking. Leases that are asked for stay with their
+     * holder until the commit; without its lease an entry is left out.
      */
     private static final String APPEND = """
-            with input as (
+            with given as (
                 select * from unnest($2::uuid[], $3::text[], $4::bytea[], $5::uuid[], $6::timestamptz[], $7::text[],
-                                     $8::text[], $9::text[], $10::bytea[], $11::boolean[])
+                                     $8::text[], $9::text[], $10::bytea[], $11::boolean[], $12::text[], $13::bigint[])
                     with ordinality
-                    as t(inbox_id, external_id, content_hash, id, at, party, kind, event, raw, unproven, n)),
+                    as t(inbox_id, external_id, content_hash, id, at, party, kind, event, raw, unproven, lease, fence,
+                         n)),
+            held as (
+                select inbox_id, name, fence from connector_lease
+                 where (inbox_id, name) in (select inbox_id, lease from given where lease is not null)
+                   for share),
+            input as (
+                select * from given g
+                 where lease is null
+                    or exists (select from held h
+                                where h.inbox_id = g.inbox_id and h.name = g.lease and h.fence = g.fence)),
             keys as (
                 insert into journal_key (inbox_id, external_id, content_hash, journal_id, at)
                 select inbox_id, external_id, content_hash, id, at from input order by inbox_id, external_id, n
@@ -83,6 +97,10 @@ public final class JournalTable {
     private static final String KNOWN =
             "select external_id from journal_key where inbox_id = $1 and external_id = any($2)";
 
+    private static final String HASHES = """
+            select external_id, content_hash from journal_key
+             where inbox_id = $1 and external_id between $2 and $3 order by external_id limit $4""";
+
     private final Database database;
 
     public JournalTable(Database database) {
@@ -112,6 +130,18 @@ public final class JournalTable {
                             row.getOffsetDateTime("at").toInstant())));
             return found;
         });
+    }
+
+    /** The content hashes of a range of external ids. */
+    Future<SortedMap<String, Buffer>> hashes(UUID inbox, String first, String last, int limit) {
+        return database.client()
+                .preparedQuery(HASHES)
+                .execute(Tuple.of(inbox, first, last, limit))
+                .map(rows -> {
+                    SortedMap<String, Buffer> found = new TreeMap<>();
+                    rows.forEach(row -> found.put(row.getString("external_id"), row.getBuffer("content_hash")));
+                    return found;
+                });
     }
 
     /** Which of these external ids this inbox has seen. */
@@ -213,6 +243,9 @@ public final class JournalTable {
                 .text(entry -> EventJson.write(entry.event()))
                 .bytes(entry -> entry.arrival().raw())
                 .bool(entry -> entry.arrival().unproven())
+                .text(entry -> entry.arrival().fence().map(Leases.Fence::lease).orElse(null))
+                .bigint(entry ->
+                        entry.arrival().fence().map(Leases.Fence::number).orElse(null))
                 .arguments();
     }
 

@@ -58,9 +58,15 @@ class LeaseTableIT {
         eventually(failed::isComplete);
         assertThat(failed.failed()).isTrue();
 
-        assertThat(await(leases(other).hold("pull", lease -> Future.succeededFuture(lease.fence()))))
+        assertThat(await(leases(other)
+                        .hold(
+                                "pull",
+                                lease -> Future.succeededFuture(lease.fence().number()))))
                 .contains(2L);
-        assertThat(await(leases(node).hold("pull", lease -> Future.succeededFuture(lease.fence()))))
+        assertThat(await(leases(node)
+                        .hold(
+                                "pull",
+                                lease -> Future.succeededFuture(lease.fence().number()))))
                 .contains(3L);
     }
 
@@ -75,7 +81,10 @@ class LeaseTableIT {
         eventually(() -> held.get() != null);
 
         DB.run("update connector_lease set until = now() - interval '1 second'");
-        assertThat(await(leases(other).hold("pull", lease -> Future.succeededFuture(lease.fence()))))
+        assertThat(await(leases(other)
+                        .hold(
+                                "pull",
+                                lease -> Future.succeededFuture(lease.fence().number()))))
                 .contains(2L);
 
         eventually(() -> held.get().lost().isComplete());

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -160,7 +161,8 @@ class IntakeSendersIT {
 
     private UUID receive(MessageReceived event, boolean unproven) {
         Arrival known = Events.arrival(event);
-        Arrival arrival = new Arrival(event, known.raw(), known.contentHash(), known.onOtherContent(), unproven);
+        Arrival arrival = new Arrival(
+                event, known.raw(), known.contentHash(), known.onOtherContent(), unproven, Optional.empty());
         Accepted accepted = await(node.journal.append(node.post(), arrival));
         if (accepted instanceof Accepted.Recorded recorded) {
             return recorded.id();

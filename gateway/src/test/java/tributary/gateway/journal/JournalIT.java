@@ -1,6 +1,7 @@
 package tributary.gateway.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static tributary.gateway.platform.postgres.TestDatabase.await;
 
 import io.vertx.core.Future;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tributary.connector.Accepted;
 import tributary.connector.Arrival;
 import tributary.connector.Arrival.OnOtherContent;
+import tributary.connector.Leases;
+import tributary.connector.UnavailableException;
 import tributary.gateway.Events;
 import tributary.gateway.TestNode;
 import tributary.gateway.platform.postgres.TestDatabase;
@@ -110,6 +113,34 @@ class JournalIT {
 
         assertThat(await(node.journal.append(node.shop(), arrival("m1", "hello"))))
                 .isInstanceOf(Accepted.Recorded.class);
+    }
+
+    @Test
+    void whatOnlyTheHolderOfALeaseMayBringIsRefusedOnceSomebodyElseHasIt() {
+        DB.run("insert into connector_lease (inbox_id, name, holder, fence, until) values"
+                + " ('%s', 'line', gen_random_uuid(), 8, now())"
+                        .formatted(node.web().id()));
+        Arrival late = arrival("m1", "late").by(new Leases.Fence("line", 7));
+        append(arrival("m0", "keeps the journal busy"));
+
+        List<Future<Accepted>> answers = appendAllSettled(
+                arrival("m0", "x"), late, arrival("m2", "in time").by(new Leases.Fence("line", 8)));
+
+        assertThat(answers.get(1).cause()).isInstanceOf(UnavailableException.class);
+        assertThat(answers.get(2).result()).isInstanceOf(Accepted.Recorded.class);
+        assertThat(node.count("journal")).isEqualTo(3);
+    }
+
+    @Test
+    void aRangeOfIdsIsToldWithTheHashesOfWhatIsStored() {
+        Arrival second = arrival("a-0002", "two");
+        Arrival third = arrival("a-0003", "three");
+        appendAll(arrival("a-0001", "one"), second, third, arrival("b-0001", "other"));
+
+        assertThat(await(node.journal.stored(node.web().id(), "a-0002", "a-ffff", 10)))
+                .containsExactly(entry("a-0002", second.contentHash()), entry("a-0003", third.contentHash()));
+        assertThat(await(node.journal.stored(node.web().id(), "a-0002", "a-ffff", 1)))
+                .hasSize(1);
     }
 
     @Test

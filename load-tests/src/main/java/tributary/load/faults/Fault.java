@@ -32,6 +32,27 @@ enum Fault {
         return stood;
     }),
 
+    /** A node stands still for longer than the leases by which it fetches, so that another one does what it had begun. */
+    PAUSE_NODE_FOR_LONG((crew, random) -> {
+        Engine node = crew.town().node(random.nextInt(2));
+        node.signal("STOP");
+        Pause.ms(16_000 + random.nextInt(2_000));
+        boolean stood = node.isAlive();
+        node.signal("CONT");
+        return stood;
+    }),
+
+    /** The node that has the session with the message centre dies, and the other one binds. */
+    KILL_BOUND_NODE((crew, random) -> {
+        Crew.await(30, "a session with the message centre", () -> !crew.bound().isEmpty());
+        Engine node = crew.town().node(crew.bound());
+        node.kill();
+        boolean gone = !node.isAlive();
+        Crew.await(30, "the other node to bind", () -> !crew.bound().isEmpty());
+        node.restart();
+        return gone;
+    }),
+
     /** A node is asked to stop, drains, and is started again. */
     ROLLING_RESTART((crew, random) -> {
         Engine node = crew.town().node(random.nextInt(2));

@@ -16,7 +16,7 @@ class FaultsIT {
 
     /** Each kills a process; the power cut needs root, and is left out without. */
     private static final String DEATHS =
-            "KILL_NODE,KILL_POSTGRES,KILL_BACKEND,KILL_REDIS,KILL_NODE_AND_REDIS,POWER_CUT";
+            "KILL_NODE,KILL_BOUND_NODE,KILL_POSTGRES,KILL_BACKEND,KILL_REDIS,KILL_NODE_AND_REDIS,POWER_CUT";
 
     @Test
     void aClusterKeepsItsPromisesThroughTwentyDeaths() {

@@ -35,7 +35,7 @@ public final class ImapPuller {
     private static final String LEASE = "imap-puller";
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
-    private static final Duration ELSEWHERE = Duration.ofSeconds(10);
+    private static final Duration ELSEWHERE = Duration.ofSeconds(1);
     private static final int REFUSALS = 5;
 
     private final Vertx vertx;

@@ -8,6 +8,7 @@ import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,6 @@ import tributary.connector.ConnectorContext;
 import tributary.connector.Leases;
 import tributary.connector.sms.smpp.pdu.Address;
 import tributary.connector.sms.smpp.pdu.Body;
-import tributary.connector.sms.smpp.pdu.Status;
 
 /**
  * Keeps one session bound, on one node of the cluster: binds, binds again after a pause that grows, and gives up an account
@@ -33,13 +33,12 @@ final class BoundLine {
     private static final int CONNECT_MS = 5_000;
     private static final long FIRST_PAUSE_MS = 1_000;
     private static final long LAST_PAUSE_MS = 60_000;
-    private static final long ASK_AGAIN_MS = 3_000;
+    private static final long ASK_AGAIN_MS = 500;
     private static final Duration NEVER = Duration.ofDays(365);
 
     private final ConnectorContext context;
     private final SmppConfig config;
-    private final Session.Deliveries deliveries;
-    private final Runnable cut;
+    private final Function<Leases.Lease, Future<Receiver>> receivers;
     private final NetClient client;
     private final Promise<Void> stopped = Promise.promise();
     private volatile @Nullable Session bound;
@@ -49,12 +48,11 @@ final class BoundLine {
     private int refusals;
     private Runnable wake = () -> {};
 
-    /** @param cut called when a session has ended, before the next one */
-    BoundLine(ConnectorContext context, SmppConfig config, Session.Deliveries deliveries, Runnable cut) {
+    /** @param receivers makes the one of a holder of the account */
+    BoundLine(ConnectorContext context, SmppConfig config, Function<Leases.Lease, Future<Receiver>> receivers) {
         this.context = context;
         this.config = config;
-        this.deliveries = deliveries;
-        this.cut = cut;
+        this.receivers = receivers;
         this.client = context.vertx()
                 .createNetClient(new NetClientOptions()
                         .setConnectTimeout(CONNECT_MS)
@@ -87,7 +85,11 @@ final class BoundLine {
         context.leases()
                 .hold(LEASE, lease -> {
                     elsewhere = false;
-                    return run(lease, FIRST_PAUSE_MS).map(true);
+                    return receivers
+                            .apply(lease)
+                            .compose(receiver -> run(new Held(lease, receiver), FIRST_PAUSE_MS)
+                                    .eventually(receiver::end))
+                            .map(true);
                 })
                 .onComplete(done -> {
                     if (done.succeeded() && done.result().isEmpty()) {
@@ -99,36 +101,36 @@ final class BoundLine {
     }
 
     /** Sessions one after the other, while the lease is ours. */
-    private Future<Void> run(Leases.Lease lease, long pauseMs) {
-        if (stopping || !lease.held()) {
+    private Future<Void> run(Held held, long pauseMs) {
+        if (stopping || !held.lease().held()) {
             return Future.succeededFuture();
         }
         Promise<Void> wasBound = Promise.promise();
-        return session(lease, wasBound).transform(ended -> {
+        return session(held, wasBound).transform(ended -> {
             if (ended.failed()) {
                 failed(ended.cause());
             }
             boolean fine = wasBound.future().isComplete();
-            return stopping || !lease.held()
+            return stopping || !held.lease().held()
                     ? Future.succeededFuture()
                     : pause(fine ? FIRST_PAUSE_MS : pauseMs)
-                            .compose(over -> run(lease, fine ? FIRST_PAUSE_MS : Math.min(LAST_PAUSE_MS, pauseMs * 2)));
+                            .compose(over -> run(held, fine ? FIRST_PAUSE_MS : Math.min(LAST_PAUSE_MS, pauseMs * 2)));
         });
     }
 
-    private Future<Void> session(Leases.Lease lease, Promise<Void> wasBound) {
+    private Future<Void> session(Held held, Promise<Void> wasBound) {
         return client.connect(config.port(), config.host()).compose(socket -> {
-            Session session = session(socket, lease);
-            lease.lost().onComplete(lost -> session.unbind());
+            Session session = session(socket, held.receiver());
+            held.lease().lost().onComplete(lost -> session.unbind());
             return session.bind(bind()).onFailure(refused -> session.close()).compose(done -> {
                 refusals = 0;
                 wasBound.complete();
-                return serve(session);
+                return serve(session, held.receiver());
             });
         });
     }
 
-    private Future<Void> serve(Session session) {
+    private Future<Void> serve(Session session, Receiver receiver) {
         context.meters()
                 .counter(BINDS, "inbox", context.inbox(), "outcome", "bound")
                 .increment();
@@ -140,16 +142,15 @@ final class BoundLine {
         return session.closed().onComplete(end -> {
             bound = null;
             trouble = "the connection ended";
-            cut.run();
+            receiver.cut();
         });
     }
 
-    /** What still comes when the lease is lost is for the node that has it: stored here, it might be there twice. */
-    private Session session(NetSocket socket, Leases.Lease lease) {
+    private Session session(NetSocket socket, Receiver receiver) {
         return new Session(
                 context.vertx(),
                 socket,
-                message -> lease.held() ? deliveries.take(message) : new Left(context),
+                receiver,
                 new Session.Bounds(config.window(), config.responseTimeout(), config.enquireAfter()));
     }
 
@@ -210,18 +211,5 @@ final class BoundLine {
         return stopped.future().eventually(client::close);
     }
 
-    /** A message that the centre has to bring to another node. */
-    private record Left(ConnectorContext context) implements Session.Deliveries.Taking {
-        @Override
-        public Future<Integer> status() {
-            return Future.succeededFuture(Status.TEMPORARY_ERROR);
-        }
-
-        @Override
-        public void answered(boolean heard) {
-            context.meters()
-                    .counter(SmppConnector.DELIVERED, "inbox", context.inbox(), "heard", "false")
-                    .increment();
-        }
-    }
+    private record Held(Leases.Lease lease, Receiver receiver) {}
 }

@@ -8,28 +8,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tributary.connector.Arrival;
 import tributary.connector.ComposeLimits;
 import tributary.connector.Connector;
 import tributary.connector.ConnectorContext;
 import tributary.connector.Delivery;
 import tributary.connector.sms.Consent;
-import tributary.connector.sms.SmsEvents;
-import tributary.connector.sms.smpp.pdu.Body;
-import tributary.connector.sms.smpp.pdu.Status;
 import tributary.connector.sms.text.PhoneNumber;
 import tributary.connector.sms.text.Segments;
 import tributary.conversation.ConversationEvent;
-import tributary.conversation.ConversationEvent.DeliveryReported;
-import tributary.conversation.ConversationEvent.MessageReceived;
 import tributary.conversation.OutboundMessage;
 
 /** One inbox: takes what its message centre delivers to the journal, and messages from the outbox to the centre. */
-final class SmppConnector implements Connector, Session.Deliveries {
-
-    static final String DELIVERED = "tributary_smpp_delivered_total";
+final class SmppConnector implements Connector {
 
     private static final Duration LATER = Duration.ofSeconds(2);
 
@@ -37,7 +28,6 @@ final class SmppConnector implements Connector, Session.Deliveries {
     private final SmppConfig config;
     private final Consent consent;
     private final DeliveredReader reader;
-    private final Repeats repeats;
     private final Submission submission;
     private final BoundLine line;
     private @Nullable Context loop;
@@ -47,9 +37,8 @@ final class SmppConnector implements Connector, Session.Deliveries {
         this.config = config;
         this.consent = consent;
         this.reader = new DeliveredReader(context.inbox(), config);
-        this.repeats = new Repeats(() -> UUID.randomUUID().toString());
         this.submission = new Submission(context.vertx(), config);
-        this.line = new BoundLine(context, config, this, () -> repeats.cut(System.nanoTime()));
+        this.line = new BoundLine(context, config, lease -> Receiver.begin(context, consent, reader, lease));
     }
 
     /** Binds as soon as it can; that the centre is away does not stop the node. */
@@ -59,55 +48,6 @@ final class SmppConnector implements Connector, Session.Deliveries {
         loop = own;
         own.runOnContext(on -> line.start());
         return Future.succeededFuture();
-    }
-
-    @Override
-    public Taking take(Body.Message message) {
-        String id = repeats.begin(reader.content(message), System.nanoTime());
-        DeliveredSms delivered = new DeliveredSms(id, message, context.clock().instant());
-        Future<Integer> status = Future.succeededFuture(delivered)
-                .compose(this::accept)
-                .map(done -> Status.OK)
-                .otherwise(Status.TEMPORARY_ERROR);
-        return new Taking() {
-            @Override
-            public Future<Integer> status() {
-                return status;
-            }
-
-            @Override
-            public void answered(boolean heard) {
-                context.meters()
-                        .counter(DELIVERED, "inbox", context.inbox(), "heard", Boolean.toString(heard))
-                        .increment();
-                repeats.end(id, heard, System.nanoTime());
-            }
-        };
-    }
-
-    private Future<Void> accept(DeliveredSms delivered) {
-        Future<Void> accepted = Future.succeededFuture();
-        for (ConversationEvent event : reader.read(delivered)) {
-            accepted = accepted.compose(before -> heard(event))
-                    .compose(heard -> context.inbound()
-                            .accept(new Arrival(
-                                    event, delivered.raw(), hash(event, delivered), Arrival.OnOtherContent.KEEP)))
-                    .mapEmpty();
-        }
-        return accepted;
-    }
-
-    private Future<Void> heard(ConversationEvent event) {
-        return event instanceof MessageReceived message
-                ? consent.heard(message.party(), message.text(), message.at())
-                : Future.succeededFuture();
-    }
-
-    /** Two receipts that say the same differ in their times. */
-    private Buffer hash(ConversationEvent event, DeliveredSms delivered) {
-        return event instanceof DeliveryReported
-                ? SmsEvents.hash(event.externalId())
-                : reader.content(delivered.message());
     }
 
     @Override

@@ -29,6 +29,7 @@ import tributary.connector.ConnectorContract;
 import tributary.connector.Delivery;
 import tributary.connector.Eventually;
 import tributary.connector.FakeGateway;
+import tributary.connector.Leases;
 import tributary.connector.sms.smpp.SmppConfig.ReceiptIds;
 import tributary.connector.sms.smpp.pdu.Address;
 import tributary.connector.sms.smpp.pdu.Body;
@@ -205,6 +206,58 @@ class SmppContractTest extends ConnectorContract {
         get(centre.ask(7, delivery));
 
         assertThat(gateway.inbound.stored()).hasSize(2);
+    }
+
+    private void anotherHolderBinds() throws Exception {
+        connector = connector(Duration.ofSeconds(30));
+        Eventually.becomesTrue(() -> centre.bound() && healthy());
+    }
+
+    @Test
+    void whatTheLastHolderStoredBeforeItDiedIsTheSameMessageAtTheNext() throws Exception {
+        Buffer delivery = ScriptedCentre.octets(Pdu.request(Command.DELIVER_SM, 7, text("您好")));
+        Buffer writtenLast = get(gateway.state.get("smpp-answers")).orElseThrow();
+        get(centre.ask(7, delivery));
+        get(connector.stop());
+        get(gateway.state.put("smpp-answers", writtenLast));
+
+        anotherHolderBinds();
+        get(centre.ask(7, delivery));
+
+        assertThat(gateway.inbound.stored()).hasSize(1);
+    }
+
+    @Test
+    void whatTheLastHolderCouldNotAnswerIsTheSameMessageAtTheNext() throws Exception {
+        Buffer delivery = ScriptedCentre.octets(Pdu.request(Command.DELIVER_SM, 7, text("您好")));
+        get(centre.ask(7, delivery));
+        boundAgainAfter(centre::reset);
+        get(connector.stop());
+
+        anotherHolderBinds();
+        get(centre.ask(7, delivery));
+
+        assertThat(gateway.inbound.stored()).hasSize(1);
+    }
+
+    @Test
+    void whatTheLastHolderWasHeardAboutIsAnotherMessageAtTheNext() throws Exception {
+        Buffer delivery = ScriptedCentre.octets(Pdu.request(Command.DELIVER_SM, 7, text("1")));
+        get(centre.ask(7, delivery));
+        get(centre.ask(Command.ENQUIRE_LINK, Pdu.NOTHING));
+        get(connector.stop());
+
+        anotherHolderBinds();
+        get(centre.ask(7, delivery));
+
+        assertThat(gateway.inbound.stored()).hasSize(2);
+    }
+
+    @Test
+    void whatIsBroughtCanBeStoredByTheHolderOfTheLeaseOnly() throws Exception {
+        get(bring("a", "hello"));
+
+        assertThat(gateway.inbound.stored().get(0).fence()).contains(new Leases.Fence("smpp-bind", 1));
     }
 
     @Test

@@ -30,7 +30,6 @@ public final class Book implements AutoCloseable {
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
     private final Map<String, List<Delivery>> deliveries = new ConcurrentHashMap<>();
     private final Map<String, Set<Long>> sights = new ConcurrentHashMap<>();
-    private final Map<String, Integer> doubts = new ConcurrentHashMap<>();
     private final Set<String> decided = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> refusals = new ConcurrentSkipListMap<>();
     private final List<String> complaints = new ArrayList<>();
@@ -62,15 +61,6 @@ public final class Book implements AutoCloseable {
     /** There was no answer: it may be there or not. */
     public void unanswered(String what) {
         line(LedgerFiles.Name.TOLD, "unknown " + what);
-    }
-
-    /**
-     * A message without an id went to another process than before, which may have stored it and died before it said so: the
-     * only repetition that no promise is made for.
-     */
-    public void cannotBeKnownAgain(String text) {
-        doubts.merge(text, 1, Integer::sum);
-        line(LedgerFiles.Name.SENT, "again, elsewhere " + text);
     }
 
     /** An agent is about to reply. */
@@ -156,11 +146,6 @@ public final class Book implements AutoCloseable {
         return deliveries.getOrDefault(text, List.of()).stream()
                 .filter(Delivery::taken)
                 .count();
-    }
-
-    /** How often a message may be there. */
-    int mostTimes(String text) {
-        return 1 + doubts.getOrDefault(text, 0);
     }
 
     boolean byAPerson(String text) {

@@ -92,6 +92,11 @@ public final class Crew implements AutoCloseable {
         return providers;
     }
 
+    /** Name of the node that has the session with the message centre; empty if none has. */
+    public String bound() {
+        return providers.centre().holder();
+    }
+
     /** What agents were shown, for each agent and inbox. */
     public List<Shown> shown() {
         return watchers.stream().flatMap(watcher -> watcher.topics().stream()).toList();

@@ -12,10 +12,16 @@ import java.io.IOException;
 record Edit(String file, String find, String replace) {
 
     private static final String GATEWAY = "gateway/src/main/java/tributary/gateway/";
+    private static final String CONNECTORS = "connectors/src/main/java/tributary/connector/";
 
     /** @param file in the gateway's root package or below */
     static Edit gateway(String file, String find, String replace) {
         return new Edit(GATEWAY + file, find, replace);
+    }
+
+    /** @param file in the connectors' root package or below */
+    static Edit connector(String file, String find, String replace) {
+        return new Edit(CONNECTORS + file, find, replace);
     }
 
     /** @throws IOException if the place is gone */

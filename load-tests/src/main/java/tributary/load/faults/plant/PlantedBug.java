@@ -1,5 +1,6 @@
 package tributary.load.faults.plant;
 
+import static tributary.load.faults.plant.Edit.connector;
 import static tributary.load.faults.plant.Edit.gateway;
 
 import java.io.IOException;
@@ -40,6 +41,16 @@ public enum PlantedBug {
                     "journal/JournalTable.java",
                     "select inbox_id, external_id, content_hash, id, at from input",
                     "select inbox_id, external_id || '/' || id, content_hash, id, at from input")),
+
+    /** What the last holder of the SMPP account was brought is not looked up; answers are late, so that one is open. */
+    PREDECESSOR_FORGOTTEN(
+            Promise.ONCE,
+            "KILL_BOUND_NODE",
+            connector("sms/smpp/Receiver.java", "before.lastOpen(), MOST_OPEN", "before.lastOpen(), 0"),
+            connector(
+                    "sms/smpp/Receiver.java",
+                    ".map(done -> Status.OK)",
+                    ".compose(done -> context.vertx().timer(1_500)).map(done -> Status.OK)")),
 
     /** A message is stored under an id that nobody gave it. */
     ID_MADE_UP(

@@ -13,7 +13,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import tributary.load.faults.check.Book;
 import tributary.load.faults.town.Town;
 import tributary.load.wire.SmppFrames;
@@ -39,20 +38,18 @@ public final class MessageCentre {
     private final Vertx vertx;
     private final Book book;
     private final Mood mood;
-    private final UnaryOperator<String> process;
     private final List<Session> sessions = new ArrayList<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
-    /** The process that was to have a message and did not say that it has it. */
-    private final Map<String, String> doubtful = new HashMap<>();
+    /** The node that was bound last; empty while nobody is. */
+    private volatile String holder = "";
 
     private int ids;
 
-    MessageCentre(Vertx vertx, Book book, Mood mood, UnaryOperator<String> process) {
+    MessageCentre(Vertx vertx, Book book, Mood mood) {
         this.vertx = vertx;
         this.book = book;
         this.mood = mood;
-        this.process = process;
     }
 
     /** It listens when this returns. */
@@ -78,6 +75,11 @@ public final class MessageCentre {
         return next.answer().future();
     }
 
+    /** Name of the node to which it delivers; empty while nobody is bound. */
+    public String holder() {
+        return holder;
+    }
+
     private void deliverAll() {
         while (!sessions.isEmpty() && !waiting.isEmpty()) {
             sessions.get(sessions.size() - 1).deliver(waiting.remove());
@@ -90,7 +92,7 @@ public final class MessageCentre {
     private final class Session {
         private final NetSocket socket;
         private final Map<Integer, Waiting> unanswered = new HashMap<>();
-        private String holder = "";
+        private String node = "";
         private int sequence;
 
         Session(NetSocket socket) {
@@ -108,7 +110,7 @@ public final class MessageCentre {
                 case SmppFrames.BIND_TRANSCEIVER -> bound(frame);
                 case SmppFrames.ENQUIRE_LINK -> answer(frame, 0, Buffer.buffer());
                 case SmppFrames.UNBIND -> {
-                    sessions.remove(this);
+                    leave();
                     answer(frame, 0, Buffer.buffer());
                 }
                 case SmppFrames.SUBMIT_SM -> {
@@ -121,27 +123,28 @@ public final class MessageCentre {
         }
 
         private void bound(Frame frame) {
-            String systemId = frame.body().toString(StandardCharsets.ISO_8859_1).split("\0", 2)[0];
-            holder = process.apply(systemId);
+            node = frame.body().toString(StandardCharsets.ISO_8859_1).split("\0", 2)[0];
+            holder = node;
             sessions.forEach(older -> vertx.setTimer(TWO_SESSIONS_MS, tick -> older.mustBeGone()));
             answer(frame, 0, Buffer.buffer("town\0"));
             sessions.add(this);
             deliverAll();
         }
 
+        private void leave() {
+            sessions.remove(this);
+            holder = sessions.isEmpty() ? "" : sessions.get(sessions.size() - 1).node;
+        }
+
         private void mustBeGone() {
             if (sessions.contains(this)) {
-                book.complain("bounded", "two nodes are bound at the message centre, " + holder + " for too long");
+                book.complain("bounded", "two nodes are bound at the message centre, " + node + " for too long");
             }
         }
 
         void deliver(Waiting message) {
             int number = ++sequence;
             unanswered.put(number, message);
-            String before = doubtful.remove(message.text());
-            if (before != null && !before.equals(holder)) {
-                book.cannotBeKnownAgain(message.text());
-            }
             byte[] words = message.text().getBytes(StandardCharsets.UTF_16BE);
             byte[] body = ShortMessage.body(message.from(), Town.NUMBER.substring(1), 0, UCS2, words);
             write(SmppFrames.frame(SmppFrames.DELIVER_SM, 0, number, Buffer.buffer(body)));
@@ -155,9 +158,6 @@ public final class MessageCentre {
         private void answered(Frame frame) {
             Waiting message = unanswered.remove(frame.sequence());
             if (message != null) {
-                if (frame.status() != 0) {
-                    doubtful.put(message.text(), holder);
-                }
                 message.answer().complete(frame.status());
             }
         }
@@ -171,10 +171,9 @@ public final class MessageCentre {
         }
 
         private void ended() {
-            sessions.remove(this);
+            leave();
             List<Waiting> silent = List.copyOf(unanswered.values());
             unanswered.clear();
-            silent.forEach(message -> doubtful.put(message.text(), holder));
             silent.forEach(message -> message.answer().fail("the connection ended"));
         }
 

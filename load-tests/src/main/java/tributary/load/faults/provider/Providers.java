@@ -16,13 +16,13 @@ public final class Providers {
     private final Mood mood = new Mood();
     private final MessageCentre centre;
 
-    private Providers(Vertx vertx, Book book, Town town) {
-        centre = new MessageCentre(vertx, book, mood, town::process);
+    private Providers(Vertx vertx, Book book) {
+        centre = new MessageCentre(vertx, book, mood);
     }
 
     /** All listen when this returns. */
     public static Providers start(Vertx vertx, Book book, Town town) {
-        Providers providers = new Providers(vertx, book, town);
+        Providers providers = new Providers(vertx, book);
         Relay.listen(vertx, book, providers.mood, town.center(), town.relayPort());
         Carrier.listen(vertx, book, providers.mood, town.center(), town.carrierPort());
         Platform.listen(vertx, book, providers.mood, town.center(), town.platformPort());

@@ -160,9 +160,9 @@ public final class Town implements AutoCloseable {
         return ports.get(5);
     }
 
-    /** Which process a node is at the moment, by the name with which it binds. */
-    public String process(String name) {
-        return name + "/" + nodes.get(NAMES.indexOf(name)).pid();
+    /** @param name with which it binds */
+    public Engine node(String name) {
+        return nodes.get(NAMES.indexOf(name));
     }
 
     /**

@@ -10,7 +10,6 @@ import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,7 +42,7 @@ class MessageCentreIT {
             port = free.getLocalPort();
         }
         book = new Book(folder);
-        centre = new MessageCentre(vertx, book, new Mood(), systemId -> systemId);
+        centre = new MessageCentre(vertx, book, new Mood());
         centre.listen(HOST, port);
     }
 
@@ -57,49 +56,30 @@ class MessageCentreIT {
     void aMessageWaitsUntilSomebodyIsBound() throws Exception {
         Future<Integer> answer = deliver();
 
-        new Node("a/1").answers(0);
+        new Node("a").answers(0);
 
         assertThat(answer.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS))
                 .isZero();
     }
 
     @Test
-    void whatADeadNodeDidNotAnswerCannotBeKnownAgainByAnother() throws Exception {
-        Node dead = new Node("a/1");
+    void whatADeadNodeDidNotAnswerFailsAndTheNextOneIsTheHolder() throws Exception {
+        Node dead = new Node("a");
         Future<Integer> unanswered = deliver();
         dead.takes();
+        assertThat(centre.holder()).isEqualTo("a");
+
         dead.dies();
         assertThat(unanswered.toCompletionStage().toCompletableFuture()).failsWithin(10, TimeUnit.SECONDS);
+        assertThat(centre.holder()).isEmpty();
 
-        Node other = new Node("b/2");
-        deliver();
-        other.takes();
-
-        assertThat(told()).contains("again, elsewhere " + TEXT);
-    }
-
-    @Test
-    void whatTheSameProcessDidNotAnswerMustBeKnownAgain() throws Exception {
-        Node node = new Node("a/1");
-        Future<Integer> unanswered = deliver();
-        node.takes();
-        node.dies();
-        assertThat(unanswered.toCompletionStage().toCompletableFuture()).failsWithin(10, TimeUnit.SECONDS);
-
-        Node same = new Node("a/1");
-        deliver();
-        same.takes();
-
-        assertThat(told()).doesNotContain("elsewhere");
+        new Node("b");
+        assertThat(centre.holder()).isEqualTo("b");
     }
 
     private Future<Integer> deliver() {
         return Future.future(promise ->
                 vertx.runOnContext(on -> centre.deliver("15005552500", TEXT).onComplete(promise)));
-    }
-
-    private String told() throws IOException {
-        return Files.readString(folder.resolve("sent.txt"));
     }
 
     /** A bound session. */

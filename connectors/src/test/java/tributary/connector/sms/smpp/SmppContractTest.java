@@ -254,6 +254,17 @@ class SmppContractTest extends ConnectorContract {
     }
 
     @Test
+    void goesOnWritingItsMemoryDownAfterAWriteThatItDidNotHearOf() throws Exception {
+        get(gateway.state.put(
+                "smpp-answers", get(gateway.state.get("smpp-answers")).orElseThrow()));
+
+        get(bring("a", "hello"));
+
+        Eventually.becomesTrue(
+                () -> gateway.state.read("smpp-answers").result().orElseThrow().version() == 3);
+    }
+
+    @Test
     void whatIsBroughtCanBeStoredByTheHolderOfTheLeaseOnly() throws Exception {
         get(bring("a", "hello"));
 

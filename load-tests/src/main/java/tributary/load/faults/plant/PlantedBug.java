@@ -46,7 +46,7 @@ public enum PlantedBug {
     PREDECESSOR_FORGOTTEN(
             Promise.ONCE,
             "KILL_BOUND_NODE",
-            connector("sms/smpp/Receiver.java", "before.lastOpen(), MOST_OPEN", "before.lastOpen(), 0"),
+            connector("sms/smpp/KeptRepeats.java", "before.lastOpen(), MOST_OPEN", "before.lastOpen(), 0"),
             connector(
                     "sms/smpp/Receiver.java",
                     ".map(done -> Status.OK)",

@@ -52,10 +52,11 @@ public final class Transaction {
                 .compose(this::commit, this::rollback);
     }
 
+    /** Who waits for a statement's answer has it before the transaction is complete, on whichever threads they come. */
     private <T> Future<T> commit(T result) {
         List<Future<RowSet<Row>>> answers = new ArrayList<>();
         for (Statement statement : burst) {
-            answers.add(execute(statement.sql(), statement.arguments()).onComplete(statement.answer()));
+            answers.add(execute(statement.sql(), statement.arguments()).andThen(statement.answer()));
         }
         answers.add(connection.query("commit").execute());
         return Future.join(answers).map(all -> result);

@@ -24,6 +24,7 @@ record Round(Fault fault, boolean happened, int acknowledged, long recoveryMs, L
     private static final long BEFORE_MS = 400;
     private static final long AFTER_MS = 500;
     private static final long QUIET_SECONDS = 150;
+    private static final long FETCHED_SECONDS = 60;
     private static final long SEEN_SECONDS = 60;
 
     static Round run(Crew crew, Checker checker, Fault fault, Random random) throws IOException {
@@ -60,6 +61,7 @@ record Round(Fault fault, boolean happened, int acknowledged, long recoveryMs, L
                 Crew.await(QUIET_SECONDS, "the nodes to hear each other", crew.town()::together);
             }
             Crew.await(QUIET_SECONDS, "answers to all that was begun", crew::settled);
+            Crew.await(FETCHED_SECONDS, "the nodes to fetch what providers keep", checker::fetched);
             Crew.await(QUIET_SECONDS, "an empty queue", checker::quiet);
             Map<String, Long> heads = checker.heads();
             Crew.await(QUIET_SECONDS, "the agents to be at " + heads, () -> crew.watched(heads));

@@ -26,6 +26,7 @@ public final class Book implements AutoCloseable {
     private final LedgerFiles files;
     private final Map<String, Sent> sent = new ConcurrentHashMap<>();
     private final Map<String, Sent> acknowledged = new ConcurrentHashMap<>();
+    private final Set<String> kept = ConcurrentHashMap.newKeySet();
     private final Map<String, Reply> asked = new ConcurrentHashMap<>();
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
     private final Map<String, List<Delivery>> deliveries = new ConcurrentHashMap<>();
@@ -50,6 +51,12 @@ public final class Book implements AutoCloseable {
         if (acknowledged.put(message.text(), message) == null) {
             line(LedgerFiles.Name.TOLD, "ok " + message.name());
         }
+    }
+
+    /** A provider keeps a message until a node has fetched it: that is as good as acknowledged, but takes its time. */
+    public void kept(Sent message) {
+        kept.add(message.text());
+        acknowledged(message);
     }
 
     /** @param code in the words of the channel, such as {@code smtp-451} */
@@ -135,6 +142,11 @@ public final class Book implements AutoCloseable {
 
     Map<String, Reply> asked() {
         return asked;
+    }
+
+    /** Texts that providers keep to be fetched. */
+    Set<String> kept() {
+        return kept;
     }
 
     Map<String, Reply> replies() {

@@ -2,6 +2,7 @@ package tributary.load.faults.check;
 
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,6 +28,10 @@ public final class Checker {
                                                and e.state in ('queued', 'leased', 'sending')))
                         or (o.state in ('leased', 'sending') and o.lease_until < now())
                         or (o.state in ('leased', 'sending') and o.at > now() - interval '4 seconds'))""";
+
+    private static final String NOT_FETCHED = """
+            select count(*) from unnest(?::text[]) as kept(text)
+             where not exists (select 1 from message m where m.direction = 'inbound' and trim(m.text) = kept.text)""";
 
     private static final String UNSENT = "select count(*) from outbox where state in ('queued', 'leased', 'sending')";
 
@@ -66,6 +71,20 @@ public final class Checker {
         List<String> all = new java.util.ArrayList<>(violations.words());
         all.addAll(book.complaints());
         return all;
+    }
+
+    /** Whether nothing that providers keep is missing in the database. */
+    public boolean fetched() throws IOException {
+        try (Connection connection = town.database();
+                PreparedStatement sql = connection.prepareStatement(NOT_FETCHED)) {
+            sql.setArray(1, connection.createArrayOf("text", book.kept().toArray()));
+            try (ResultSet rows = sql.executeQuery()) {
+                rows.next();
+                return rows.getLong(1) == 0;
+            }
+        } catch (SQLException notNow) {
+            return false;
+        }
     }
 
     /** Whether nothing is due: what waits for its time or for an answer may go on waiting. */

@@ -17,7 +17,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import tributary.load.faults.check.Book;
 import tributary.load.faults.check.Shown;
+import tributary.load.faults.post.Callbacks;
 import tributary.load.faults.post.Centre;
+import tributary.load.faults.post.FetchedMails;
 import tributary.load.faults.post.Hooks;
 import tributary.load.faults.post.Mails;
 import tributary.load.faults.post.Pushes;
@@ -28,11 +30,13 @@ import tributary.load.faults.town.Town;
 
 /**
  * The clients of a town, half at each node: visitors of two inboxes, senders of mail and of short messages by webhook and
- * by a message centre, followers of an Official Account, agents with different rights who watch, one who answers.
+ * by a message centre, followers of an Official Account, customers of a service account, senders of mail to a mailbox from
+ * which it is fetched, agents with different rights who watch, one who answers.
  */
 public final class Crew implements AutoCloseable {
 
-    private static final List<String> INBOXES = List.of("web", "shop", "support", "sms", "smpp", "wechat");
+    private static final List<String> INBOXES =
+            List.of("web", "shop", "support", "sms", "smpp", "wechat", "kf", "mailbox");
     private static final int VISITORS = 8;
     private static final int OTHERS = 3;
     private static final int REPLY_ONE_IN = 4;
@@ -66,6 +70,8 @@ public final class Crew implements AutoCloseable {
         Hooks hooks = new Hooks(vertx, town);
         Pushes pushes = new Pushes(vertx, town);
         Centre centre = new Centre(providers.centre());
+        Callbacks callbacks = new Callbacks(vertx, town, providers.account(), book);
+        FetchedMails fetched = new FetchedMails(providers.mailbox());
         this.chaos = new Chaos(vertx, hooks, book);
         for (int i = 0; i < VISITORS; i++) {
             visitors.add(new Customer(vertx, town, i % 2, "w" + i, "web", book));
@@ -77,6 +83,8 @@ public final class Crew implements AutoCloseable {
             writers.add(new Sender(vertx, hooks, i % 2, "t" + i, book));
             writers.add(new Sender(vertx, centre, i % 2, "p" + i, book));
             writers.add(new Sender(vertx, pushes, i % 2, "f" + i, book));
+            writers.add(new Sender(vertx, callbacks, i % 2, "k" + i, book));
+            writers.add(new Sender(vertx, fetched, i % 2, "b" + i, book));
         }
     }
 
@@ -108,8 +116,8 @@ public final class Crew implements AutoCloseable {
         watch(1, "both", agent("both", "web", "support"), Set.of("web", "support"));
         watch(0, "chat", agent("chat", "web"), Set.of("web"));
         watch(1, "shop", agent("shop", "shop"), Set.of("shop"));
-        watch(0, "mail", agent("mail", "support", "wechat"), Set.of("support", "wechat"));
-        watch(1, "text", agent("text", "sms", "smpp"), Set.of("sms", "smpp"));
+        watch(0, "mail", agent("mail", "support", "wechat", "mailbox"), Set.of("support", "wechat", "mailbox"));
+        watch(1, "text", agent("text", "sms", "smpp", "kf"), Set.of("sms", "smpp", "kf"));
         watchers.forEach(Wire::start);
         await(
                 GATHER_SECONDS,
@@ -221,6 +229,7 @@ public final class Crew implements AutoCloseable {
     @Override
     public void close() {
         vertx.close().toCompletionStage().toCompletableFuture().join();
+        providers.close();
     }
 
     /** Something to wait for. */

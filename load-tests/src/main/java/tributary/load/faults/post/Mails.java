@@ -35,14 +35,14 @@ public final class Mails implements Post {
 
     @Override
     public String id(String sender, int number) {
-        return sender + "." + number + "@customers.example";
+        return Letter.id(sender, number);
     }
 
     @Override
     public Future<Verdict> bring(int node, Sent message) {
         MailSession open = session == null ? session(node) : session;
         session = open;
-        return open.send(message.sender() + "@customers.example", Town.ADDRESS, mail(message))
+        return open.send(Letter.from(message), Town.ADDRESS, Buffer.buffer(Letter.of(message, Town.ADDRESS)))
                 .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .map(Verdict::mail)
                 .otherwise(Verdict.SILENCE)
@@ -58,24 +58,5 @@ public final class Mails implements Post {
     private MailSession session(int node) {
         Place at = town.place(node);
         return new MailSession(net, at.mailHost(), at.smtp());
-    }
-
-    private Buffer mail(Sent message) {
-        String name = message.sender();
-        StringBuilder mail = new StringBuilder(512)
-                .append("From: ")
-                .append(name)
-                .append(" <")
-                .append(name)
-                .append("@customers.example>\r\nTo: ")
-                .append(Town.ADDRESS)
-                .append("\r\nSubject: My order\r\nDate: Mon, 5 Jan 2026 10:20:00 +0000\r\nMIME-Version: 1.0\r\n")
-                .append("Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\nMessage-ID: <")
-                .append(message.externalId())
-                .append(">\r\n");
-        if (message.number() > 0) {
-            mail.append("In-Reply-To: <").append(id(name, 0)).append(">\r\n");
-        }
-        return Buffer.buffer(mail.append("\r\n").append(message.text()).toString());
     }
 }

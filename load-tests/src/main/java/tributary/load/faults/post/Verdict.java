@@ -13,6 +13,9 @@ public record Verdict(Kind kind, String code) {
     /** There was no answer: it may be there or not. */
     public static final Verdict SILENCE = new Verdict(Kind.SILENCE, "");
 
+    /** The provider keeps it until somebody has fetched it. */
+    public static final Verdict KEPT = new Verdict(Kind.KEPT, "");
+
     private static final int HTTP_OK = 200;
     private static final int TOO_MANY = 429;
     private static final int MAIL_OK = 250;
@@ -21,6 +24,7 @@ public record Verdict(Kind kind, String code) {
     /** What it means for the sender. */
     public enum Kind {
         TAKEN,
+        KEPT,
         LATER,
         NEVER,
         SILENCE
@@ -51,14 +55,22 @@ public record Verdict(Kind kind, String code) {
         return new Verdict(status == 0 ? Kind.TAKEN : Kind.LATER, "smpp " + Integer.toHexString(status));
     }
 
+    /** Writes down what was said to a hint that a message is there: nothing follows from it for the message. */
+    void tellOfHint(Book book, Sent message) {
+        if (kind != Kind.TAKEN) {
+            tell(book, message);
+        }
+    }
+
     /**
      * Writes it down.
      *
-     * @return whether it is over: taken, or wrongly refused for ever
+     * @return whether it is over: taken or kept, or wrongly refused for ever
      */
     public boolean tell(Book book, Sent message) {
         switch (kind) {
             case TAKEN -> book.acknowledged(message);
+            case KEPT -> book.kept(message);
             case SILENCE -> book.unanswered(message.name());
             case LATER -> book.refused(code, message.name());
             case NEVER -> {
@@ -66,6 +78,6 @@ public record Verdict(Kind kind, String code) {
                 book.complain("honest", "a message to " + message.inbox() + " was refused for ever: " + code);
             }
         }
-        return kind == Kind.TAKEN || kind == Kind.NEVER;
+        return kind == Kind.TAKEN || kind == Kind.KEPT || kind == Kind.NEVER;
     }
 }

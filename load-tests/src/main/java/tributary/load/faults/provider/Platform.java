@@ -6,7 +6,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import tributary.load.faults.check.Book;
 
-/** The server API of an Official Account: stable tokens, customer-service messages, and what they are answered with. */
+/**
+ * The server APIs of an Official Account and of a customer-service account, whose names do not collide: tokens, messages to
+ * customers and what they are answered with, and what customers wrote to the latter.
+ */
 final class Platform {
 
     private static final int BUSY = -1;
@@ -14,43 +17,67 @@ final class Platform {
     private static final int TOO_LONG = 45_002;
     private static final int LIFE_SECONDS = 7_200;
 
+    /** {@code service_state}: the session is the application's. */
+    private static final int OURS = 1;
+
     private final Book book;
     private final Mood mood;
+    private final ServiceAccount account;
 
     /** Counts the tokens; the last one is good. */
     private int token = 1;
 
-    private Platform(Book book, Mood mood) {
+    private Platform(Book book, Mood mood, ServiceAccount account) {
         this.book = book;
         this.mood = mood;
+        this.account = account;
     }
 
-    static void listen(Vertx vertx, Book book, Mood mood, String host, int port) {
-        Web.listen(vertx, host, port, new Platform(book, mood)::asked);
+    static void listen(Vertx vertx, Book book, Mood mood, ServiceAccount account, String host, int port) {
+        Web.listen(vertx, host, port, new Platform(book, mood, account)::asked);
     }
 
     private void asked(HttpServerRequest request) {
         request.body().onSuccess(body -> {
             switch (request.path()) {
-                case "/cgi-bin/stable_token" ->
+                case "/cgi-bin/stable_token", "/cgi-bin/gettoken" ->
                     Web.answer(
                             request,
                             200,
-                            new JsonObject().put("access_token", current()).put("expires_in", LIFE_SECONDS));
-                case "/cgi-bin/message/custom/send" -> send(request, body);
+                            new JsonObject()
+                                    .put("errcode", 0)
+                                    .put("access_token", current())
+                                    .put("expires_in", LIFE_SECONDS));
+                case "/cgi-bin/message/custom/send", "/cgi-bin/kf/send_msg" -> send(request, body);
+                case "/cgi-bin/kf/sync_msg" -> {
+                    if (known(request)) {
+                        Web.answer(
+                                request, 200, account.page(body.toJsonObject().getString("cursor", "")));
+                    }
+                }
+                case "/cgi-bin/kf/service_state/get" ->
+                    Web.answer(request, 200, new JsonObject().put("errcode", 0).put("service_state", OURS));
                 default -> error(request, 0);
             }
         });
     }
 
     private void send(HttpServerRequest request, Buffer body) {
-        if (!current().equals(request.getParam("access_token"))) {
-            error(request, EXPIRED);
+        if (!known(request)) {
             return;
         }
         String text =
                 body.toJsonObject().getJsonObject("text", new JsonObject()).getString("content", "");
         new Call(request).treat(mood.next(), book, Providers.reply(text));
+    }
+
+    /** Whether the token is good; if not, that has been said. */
+    private boolean known(HttpServerRequest request) {
+        boolean good = current().equals(request.getParam("access_token"));
+        if (!good) {
+            error(request, EXPIRED);
+        }
+        return good;
     }
 
     private String current() {

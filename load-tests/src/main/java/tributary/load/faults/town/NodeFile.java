@@ -24,7 +24,8 @@ record NodeFile(
         int relay,
         int carrier,
         int centre,
-        int platform) {
+        int platform,
+        int mailbox) {
 
     private static final String SECRET = "the secret of this town";
 
@@ -85,6 +86,25 @@ record NodeFile(
                     api-base: http://%s:%d
                     tolerance: 9600h # a clock may be a year off
                     windows: { message: 9600h, messages: 100 }
+                  - name: kf
+                    connector: wecom-kf
+                    corp-id: %s
+                    secret: %s
+                    token: %s
+                    encoding-aes-key: %s
+                    open-kf-id: %s
+                    api-base: http://%s:%d
+                    tolerance: 9600h
+                    window: 9600h
+                    messages: 100
+                    poll: 1s
+                  - name: mailbox
+                    connector: email
+                    address: %s
+                    receive: imap
+                    imap: { host: %s, port: %d, tls: off, user: %s, password: %s, since: 400d, poll: 1s }
+                    authentication: { check: false }
+                    send: { host: %s, port: %d, tls: off, reply-timeout: 3s, connect-timeout: 2s }
                 """.formatted(
                         folder,
                         name,
@@ -126,6 +146,20 @@ record NodeFile(
                         Town.WECHAT_TOKEN,
                         Town.WECHAT_KEY,
                         center,
-                        platform);
+                        platform,
+                        Town.CORPORATION,
+                        Town.ACCOUNT_SECRET,
+                        Town.WECHAT_TOKEN,
+                        Town.WECHAT_KEY,
+                        Town.SERVICE_ACCOUNT,
+                        center,
+                        platform,
+                        Town.MAILBOX,
+                        center,
+                        mailbox,
+                        Town.MAILBOX,
+                        Town.MAILBOX_PASSWORD,
+                        center,
+                        relay);
     }
 }

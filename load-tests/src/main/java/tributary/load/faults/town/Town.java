@@ -37,6 +37,10 @@ public final class Town implements AutoCloseable {
     public static final String WECHAT_ACCOUNT = "gh_0123456789ab";
     public static final String WECHAT_TOKEN = "omniGateway2026";
     public static final String WECHAT_KEY = "q1w2e3r4t5y6u7i8o9p0a1s2d3f4g5h6j7k8l9z0x1c";
+    public static final String CORPORATION = "ww0f1e2d3c4b5a6978";
+    public static final String SERVICE_ACCOUNT = "wkTestKfid0000000001";
+    public static final String MAILBOX = "mailbox@desk.example";
+    public static final String MAILBOX_PASSWORD = "secret12";
     public static final String NUMBER = "+15005550006";
 
     private static final List<String> NAMES = List.of("a", "b");
@@ -44,7 +48,7 @@ public final class Town implements AutoCloseable {
     private static final int NODE_SECONDS = 90;
     private static final int STARTS = 3;
     private static final int PORTS_OF_A_NODE = 8;
-    private static final int SHARED_PORTS = 6;
+    private static final int SHARED_PORTS = 7;
 
     private final Path home;
     private final Path folder;
@@ -155,9 +159,14 @@ public final class Town implements AutoCloseable {
         return ports.get(4);
     }
 
-    /** Where the server API of the Official Account is. */
+    /** Where the server APIs of the Official Account and the service account are. */
     public int platformPort() {
         return ports.get(5);
+    }
+
+    /** Where a mailbox is read. */
+    public int mailboxPort() {
+        return ports.get(6);
     }
 
     /** @param name with which it binds */
@@ -342,7 +351,8 @@ public final class Town implements AutoCloseable {
                 relayPort(),
                 carrierPort(),
                 centrePort(),
-                platformPort());
+                platformPort(),
+                mailboxPort());
     }
 
     /** Whether a node says that it takes traffic. */

@@ -33,6 +33,16 @@ public enum PlantedBug {
                     "apply(rules, entry.pending(), event);",
                     "if (entry.pending().journalId().hashCode() % 20 != 0) { apply(rules, entry.pending(), event); }")),
 
+    /** A cursor says that messages were pulled before they are in the journal. */
+    CURSOR_TOO_EARLY(
+            Promise.ACKNOWLEDGED,
+            "KILL_NODE",
+            connector(
+                    "wechat/kf/KfPull.java",
+                    ".compose(page -> take(page)\n                        .compose(done -> move(page, place, begun))",
+                    ".compose(page -> move(page, place, begun)"
+                            + ".onSuccess(moved -> context.vertx().setTimer(1_000, tick -> take(page)))")),
+
     /** The key of an arrival is made unique by itself, so that what is repeated is stored again. */
     NO_UNIQUE_KEY(
             Promise.ONCE,

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import tributary.connector.ConnectorContext;
 import tributary.connector.ConnectorState;
 import tributary.connector.Leases;
+import tributary.connector.UnavailableException;
 
 /**
  * Keeps one mailbox fetched, on one node of the cluster at a time: connects, takes what is new, waits for news, and begins
@@ -36,6 +38,7 @@ public final class ImapPuller {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
     private static final Duration ELSEWHERE = Duration.ofSeconds(1);
+    private static final Duration STORE_AWAY = Duration.ofSeconds(1);
     private static final int REFUSALS = 5;
 
     private final Vertx vertx;
@@ -114,13 +117,19 @@ public final class ImapPuller {
             ended.tryComplete();
             return;
         }
-        leases.hold(LEASE, this::connected).onComplete(done -> {
-            if (done.failed()) {
-                again(wait(done.cause()));
-            } else {
-                again(done.result().isPresent() ? Duration.ofMillis(1) : ELSEWHERE);
-            }
-        });
+        AtomicBoolean ours = new AtomicBoolean();
+        leases.hold(LEASE, lease -> {
+                    ours.set(true);
+                    return connected(lease);
+                })
+                .onComplete(done -> {
+                    if (done.failed()) {
+                        boolean store = !ours.get() || done.cause() instanceof UnavailableException;
+                        again(store ? storeAway() : wait(done.cause()));
+                    } else {
+                        again(done.result().isPresent() ? Duration.ofMillis(1) : ELSEWHERE);
+                    }
+                });
     }
 
     private void again(Duration wait) {
@@ -129,6 +138,12 @@ public final class ImapPuller {
         } else if (refusals < REFUSALS) {
             vertx.setTimer(Math.max(1, wait.toMillis()), tick -> round());
         }
+    }
+
+    /** The mail server is not to blame, and need not be spared. */
+    private Duration storeAway() {
+        trouble = "imap: the store is away";
+        return STORE_AWAY;
     }
 
     /** Twice as long after each fault, with a spread so that many do not come at once. */

@@ -99,6 +99,24 @@ class ImapPullerTest {
     }
 
     @Test
+    void doesNotSpareTheMailServerBecauseTheStoreIsAway() throws Exception {
+        gateway.leases.away(true);
+        arrives("one");
+        pull(config("secret", DataSize.ofMebibytes(1)));
+        Eventually.becomesTrue(() -> gateway.leases.asked() >= 3);
+        assertThat(puller.health().cause()).hasMessage("imap: the store is away");
+
+        gateway.leases.away(false);
+
+        await(List.of("one"));
+        assertThat(gateway.meters
+                        .find(ImapPuller.CONNECTED)
+                        .tag("outcome", "failed")
+                        .counter())
+                .isNull();
+    }
+
+    @Test
     void readsAWindowAnewWhenTheMailboxIsNotTheOneItKnew() throws Exception {
         gateway.state.put("imap-place", new Place(1, 4_000_000).encoded());
         arrives("one");

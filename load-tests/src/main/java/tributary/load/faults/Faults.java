@@ -139,29 +139,38 @@ public final class Faults implements Callable<Integer> {
     private void live(Means means, List<Fault> faults, long start, int first, int end, Summary summary)
             throws IOException {
         Path folder = Files.createTempDirectory("faults-ledgers");
+        boolean fine = false;
         try (Town town = Town.prepare(home(), means);
                 Book book = new Book(folder);
                 Crew crew = new Crew(town, book)) {
-            town.start();
-            crew.gather();
-            Checker checker = new Checker(town, book);
-            for (int number = first; number < end && summary.clean(); number++) {
-                Random random = new Random(start * 1_000 + number);
-                Fault fault = faults.get(random.nextInt(faults.size()));
-                Round round = Round.run(crew, checker, fault, random);
-                summary.add(round);
-                say(number, round);
-            }
-            if (summary.clean()) {
-                summary.add(settle(crew, checker, SETTLE_SECONDS));
-            }
-            if (!summary.clean()) {
-                town.copyLogs(folder);
-                out.println("the ledgers and logs are in " + folder);
+            try {
+                town.start();
+                crew.gather();
+                run(crew, new Checker(town, book), faults, start, first, end, summary);
+                fine = summary.clean();
+            } finally {
+                if (!fine) {
+                    town.copyLogs(folder);
+                    out.println("the ledgers and logs are in " + folder);
+                }
             }
         }
-        if (summary.clean()) {
+        if (fine) {
             Summary.remove(folder);
+        }
+    }
+
+    private void run(Crew crew, Checker checker, List<Fault> faults, long start, int first, int end, Summary summary)
+            throws IOException {
+        for (int number = first; number < end && summary.clean(); number++) {
+            Random random = new Random(start * 1_000 + number);
+            Fault fault = faults.get(random.nextInt(faults.size()));
+            Round round = Round.run(crew, checker, fault, random);
+            summary.add(round);
+            say(number, round);
+        }
+        if (summary.clean()) {
+            summary.add(settle(crew, checker, SETTLE_SECONDS));
         }
     }
 

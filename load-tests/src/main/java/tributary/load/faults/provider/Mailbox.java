@@ -28,11 +28,17 @@ public final class Mailbox implements AutoCloseable {
         this.user = server.setUser(Town.MAILBOX, Town.MAILBOX, Town.MAILBOX_PASSWORD);
     }
 
-    /** Puts a mail in, behind all others: from now on it may not be lost. */
+    /**
+     * Puts a mail in, behind all others: from now on it may not be lost. One at a time: this server gives a mail its number
+     * before it shows it, and of two at once the second may be there first, which no mailbox may do (RFC 3501, 2.3.1.1).
+     */
     public Future<Void> keep(String mail) {
         return vertx.executeBlocking(() -> {
             try (ByteArrayInputStream bytes = new ByteArrayInputStream(mail.getBytes(StandardCharsets.UTF_8))) {
-                user.deliver(new MimeMessage(Session.getInstance(new Properties()), bytes));
+                MimeMessage message = new MimeMessage(Session.getInstance(new Properties()), bytes);
+                synchronized (server) {
+                    user.deliver(message);
+                }
                 return null;
             } catch (MessagingException broken) {
                 throw new IllegalStateException("expected a mail of ours to be one", broken);

@@ -18,6 +18,7 @@ import tributary.config.DataSize;
 import tributary.connector.Examination;
 import tributary.gateway.platform.postgres.PostgresServer;
 import tributary.gateway.platform.postgres.embedded.EmbeddedPostgres;
+import tributary.gateway.platform.redis.RedisState;
 import tributary.gateway.platform.smtp.wire.Protocol;
 
 /** Checks what a node needs; each failure names its fix. Changes nothing but an embedded database's first files. */
@@ -61,6 +62,7 @@ final class Doctor {
             port("management", config.management().host(), config.management().port());
             mailPorts();
             if (config.cluster().enabled()) {
+                cluster();
                 port("cluster", config.cluster().host(), config.cluster().port());
                 port(
                         "cluster bus",
@@ -70,6 +72,7 @@ final class Doctor {
             }
         }
         database();
+        redis();
         lines.forEach(out::println);
         return misconfigured ? Verdict.MISCONFIGURED : healthy ? Verdict.HEALTHY : Verdict.LACKING;
     }
@@ -176,6 +179,31 @@ final class Doctor {
                             ? "see " + config.dataDir().resolve("postgres/postgres.log")
                             : "check store.postgres: address, user, password, and that the server runs");
         }
+    }
+
+    private void redis() {
+        if (!config.store().shared().none()) {
+            Optional<String> problem = RedisState.problem(config.store().shared());
+            check(
+                    "redis",
+                    problem.isEmpty(),
+                    problem.orElse("answers"),
+                    "check store.redis: address, user, password, and that the server runs; a node goes on without it");
+        }
+    }
+
+    private void cluster() {
+        check(
+                "cluster address",
+                config.cluster().isHere(),
+                config.cluster().host() + (config.cluster().isHere() ? " is this machine's" : " is not this machine's"),
+                "set cluster.host to one of its addresses (\"ip address\" lists them)");
+        List<Path> missing = config.cluster().tls().missing();
+        check(
+                "cluster files",
+                missing.isEmpty(),
+                missing.isEmpty() ? "can be read" : "cannot read " + missing,
+                "correct cluster.tls, or let this user read them");
     }
 
     private Optional<String> tryDatabase() {

@@ -43,6 +43,7 @@ public final class Cluster {
     private final ClusterConfig config;
     private final HazelcastMember member;
     private final Vertx vertx;
+    private final String name;
     private final UUID run = UUID.randomUUID();
     private final BusProbe probe = new BusProbe(System::nanoTime);
     private final SealedBus bus;
@@ -55,6 +56,7 @@ public final class Cluster {
         this.config = config;
         this.member = member;
         this.vertx = vertx;
+        this.name = keys.clusterName();
         String signature = ClusterNode.signature(config.node(), run);
         this.bus = new SealedBus(vertx, signature, keys.key("bus"), probe::carries, meters);
         Gauge.builder(MEMBERS, member, HazelcastMember::members).register(meters);
@@ -67,10 +69,17 @@ public final class Cluster {
      * @return fails with {@link JoinException} if this node cannot listen, or is not let in
      */
     public static Future<Cluster> start(ClusterConfig config, VertxOptions options, MeterRegistry meters) {
+        if (!config.isHere() || !config.tls().missing().isEmpty()) {
+            return Future.failedFuture(new JoinException(
+                    config,
+                    config.isHere()
+                            ? "cannot read " + config.tls().missing()
+                            : "this machine has no address " + config.host()));
+        }
         ClusterKeys keys = new ClusterKeys(config.secret());
         HazelcastMember member;
         try {
-            member = HazelcastMember.start(config, keys);
+            member = HazelcastMember.start(config, keys, meters);
         } catch (IllegalStateException failure) {
             return Future.failedFuture(new JoinException(config, failure));
         }
@@ -91,18 +100,31 @@ public final class Cluster {
         return bus;
     }
 
-    /** Shows this node to the others; completes when its first heartbeat is written. */
+    /**
+     * Shows this node to the others; completes when its first heartbeat is written, and fails with {@link JoinException} if
+     * a node with another secret works on this database.
+     */
     public Future<Void> join(Database database) {
         if (!config.loopback() && !config.tls().on()) {
             LOG.atWarn()
                     .addKeyValue("host", config.host())
                     .log("the event bus is not encrypted: set cluster.tls unless nobody else is on that network");
         }
-        NodeTable nodes = new NodeTable(database);
+        NodeTable nodes = nodes(database);
         bus.subscribe(BusProbe.TOPIC, message -> probe.heard(message, bus.node()));
         vertx.setPeriodic(PROBE_MS, tick -> beat(nodes));
         vertx.setPeriodic(SWEEP_MS, tick -> nodes.sweep());
-        return look(nodes);
+        return look(nodes).compose(seen -> nodes.stranger(run)).compose(stranger -> {
+            if (stranger.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            String why = "node " + stranger.get() + " works on this database with another cluster.secret";
+            return leave(database).transform(left -> Future.failedFuture(new JoinException(config, why)));
+        });
+    }
+
+    private NodeTable nodes(Database database) {
+        return new NodeTable(database, name);
     }
 
     /** Writes with each heartbeat how far this node is, by inbox. */
@@ -113,7 +135,7 @@ public final class Cluster {
     /** The others need not wait for this node to fall silent. */
     public Future<Void> leave(Database database) {
         left = true;
-        return new NodeTable(database).leave(run);
+        return nodes(database).leave(run);
     }
 
     /** Leaves the members; after Vert.x is closed. */
@@ -144,7 +166,7 @@ public final class Cluster {
 
     /** Nodes that fell silent without leaving, for an hour or until one of that name is back. */
     public Future<List<ClusterNode>> gone(Database database) {
-        return new NodeTable(database).gone();
+        return nodes(database).gone();
     }
 
     /** Members as Hazelcast counts them. */
@@ -181,14 +203,43 @@ public final class Cluster {
                 .compose(entered -> entered || left ? Future.succeededFuture() : enter(nodes, known))
                 .compose(beaten -> nodes.living())
                 .map(now -> {
+                    tell(living, now);
                     living = List.copyOf(now);
                     return null;
                 });
     }
 
+    /** People look into the log first when something is slow. */
+    private void tell(List<ClusterNode> before, List<ClusterNode> now) {
+        before.stream()
+                .filter(node -> !node.run().equals(run) && now.stream().noneMatch(node::sameRun))
+                .forEach(node -> LOG.atWarn()
+                        .addKeyValue("node", node.name())
+                        .log("a node has stopped, or gives no sign of life any more"));
+        now.stream()
+                .filter(node -> !node.run().equals(run) && before.stream().noneMatch(node::sameRun))
+                .forEach(node -> LOG.atInfo()
+                        .addKeyValue("node", node.name())
+                        .addKeyValue("address", node.address())
+                        .log("a node is there"));
+        String address = address();
+        now.stream()
+                .filter(node -> node.name().equals(config.node())
+                        && !node.address().equals(address)
+                        && before.stream().noneMatch(node::sameRun))
+                .forEach(node -> LOG.atError()
+                        .addKeyValue("node", node.name())
+                        .addKeyValue("address", node.address())
+                        .log("another node has this one's name: give each its own cluster.node"));
+    }
+
     /** At the start, and after a silence so long that the row was swept; a heartbeat that was under way when we left does not. */
     private Future<Void> enter(NodeTable nodes, JsonObject known) {
-        return nodes.enter(run, config.node(), config.host() + ":" + config.busPort(), known);
+        return nodes.enter(run, config.node(), address(), known);
+    }
+
+    private String address() {
+        return config.host() + ":" + config.busPort();
     }
 
     private static EventBusOptions eventBus(ClusterConfig config) {
@@ -221,12 +272,14 @@ public final class Cluster {
     /** This node cannot be a member. */
     public static final class JoinException extends RuntimeException {
         JoinException(ClusterConfig config, Throwable cause) {
-            super(
-                    "cannot join the cluster at " + config.host() + ":" + config.port() + ", bus " + config.busPort()
-                            + ": " + cause.getMessage()
-                            + "; check that both ports are free, cluster.host is this machine's, cluster.members name"
-                            + " the nodes and cluster.secret is the same on each",
-                    cause);
+            this(config, String.valueOf(cause.getMessage()));
+            initCause(cause);
+        }
+
+        JoinException(ClusterConfig config, String why) {
+            super("cannot join the cluster at " + config.host() + ":" + config.port() + ", bus " + config.busPort()
+                    + ": " + why + "; check that both ports are free, cluster.host is this machine's, cluster.members"
+                    + " name the nodes and cluster.secret is the same on each");
         }
     }
 }

@@ -1,8 +1,15 @@
 package tributary.gateway.platform.cluster;
 
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tributary.config.Secret;
 
@@ -28,6 +35,7 @@ public record ClusterConfig(
         Tls tls) {
 
     private static final int SHORTEST_SECRET = 16;
+    private static final int LAST_PORT = 65_535;
 
     public static final ClusterConfig OFF = new ClusterConfig(false, null, null, null, null, null, null, null);
 
@@ -57,26 +65,62 @@ public record ClusterConfig(
     }
 
     private void check() {
-        if (host.isBlank() || host.equals("0.0.0.0") || host.equals("::")) {
+        if (!isAddress(host)) {
             throw new IllegalArgumentException(
-                    "host: expected one private address at which the other nodes reach this one, found \"" + host
-                            + '"');
+                    "host: expected one private IP address of this machine at which the other nodes reach it, found \""
+                            + host + '"');
+        }
+        checkPort("port", port);
+        checkPort("bus-port", busPort);
+        if (port.equals(busPort)) {
+            throw new IllegalArgumentException("bus-port: expected another port than cluster.port, found " + busPort);
         }
         if (secret.reveal().length() < SHORTEST_SECRET) {
             throw new IllegalArgumentException("secret: expected at least " + SHORTEST_SECRET
                     + " characters, the same on each node (\"openssl rand -hex 24\" makes one), found fewer");
         }
         for (String member : members) {
-            if (!member.matches("[^\\s:]+:[0-9]{1,5}|\\[[0-9a-fA-F:]+\\]:[0-9]{1,5}")) {
+            if (!isMember(member)) {
                 throw new IllegalArgumentException(
                         "members: expected host:port such as \"10.0.0.2:5701\", found \"" + member + '"');
             }
         }
     }
 
+    /** One address in digits: Hazelcast takes no names here, and an address for all would leave the private network. */
+    private static boolean isAddress(String host) {
+        try {
+            return (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host))
+                    && !InetAddress.getByName(host).isAnyLocalAddress();
+        } catch (UnknownHostException notInDigits) {
+            return false;
+        }
+    }
+
+    private static void checkPort(String key, int port) {
+        if (port < 1 || port > LAST_PORT) {
+            throw new IllegalArgumentException(key + ": expected 1 to " + LAST_PORT + ", found " + port);
+        }
+    }
+
+    private static boolean isMember(String member) {
+        int colon = member.lastIndexOf(':');
+        return member.matches("[^\\s:]+:[1-9][0-9]{0,4}|\\[[0-9a-fA-F:]+\\]:[1-9][0-9]{0,4}")
+                && Integer.parseInt(member.substring(colon + 1)) <= LAST_PORT;
+    }
+
+    /** Whether this machine has the address to listen on. */
+    public boolean isHere() {
+        try {
+            return NetworkInterface.getByInetAddress(InetAddress.getByName(host)) != null;
+        } catch (UnknownHostException | SocketException notHere) {
+            return false;
+        }
+    }
+
     /** Whether only this machine can reach the node's cluster ports. */
     public boolean loopback() {
-        return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+        return host.startsWith("127.") || host.equals("::1");
     }
 
     /** PEM files; all three, or none. */
@@ -92,6 +136,14 @@ public record ClusterConfig(
 
         boolean on() {
             return certificate.isPresent();
+        }
+
+        /** Those of the files that are not there or may not be read. */
+        public List<Path> missing() {
+            return Stream.of(certificate, key, ca)
+                    .flatMap(Optional::stream)
+                    .filter(file -> !Files.isReadable(file))
+                    .toList();
         }
     }
 }

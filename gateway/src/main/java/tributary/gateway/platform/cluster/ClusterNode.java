@@ -14,6 +14,10 @@ import java.util.UUID;
 public record ClusterNode(
         UUID run, String name, String address, Instant startedAt, Instant seenAt, JsonObject cursors) {
 
+    boolean sameRun(ClusterNode other) {
+        return run.equals(other.run);
+    }
+
     /** How it signs what it publishes: its name and a part of its run. */
     public String signature() {
         return signature(name, run);

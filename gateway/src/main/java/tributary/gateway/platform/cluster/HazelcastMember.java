@@ -14,6 +14,7 @@ import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import com.hazelcast.instance.impl.Node;
 import com.hazelcast.instance.impl.NodeExtension;
 import com.hazelcast.nio.MemberSocketInterceptor;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
@@ -44,10 +45,10 @@ final class HazelcastMember {
      *
      * @throws IllegalStateException if this node cannot listen, or is not let in; nobody else has to know Hazelcast's own
      */
-    static HazelcastMember start(ClusterConfig config, ClusterKeys keys) {
+    static HazelcastMember start(ClusterConfig config, ClusterKeys keys, MeterRegistry meters) {
         // Before its first class: where it logs cannot be configured otherwise.
         System.setProperty("hazelcast.logging.type", "slf4j");
-        MemberHandshake handshake = new MemberHandshake(keys.key("member-handshake"));
+        MemberHandshake handshake = new MemberHandshake(keys.key("member-handshake"), meters);
         try {
             return new HazelcastMember(HazelcastInstanceFactory.newHazelcastInstance(
                     configuration(config, keys), "tributary-" + UUID.randomUUID(), new Guarded(handshake)));

@@ -1,6 +1,8 @@
 package tributary.gateway.platform.cluster;
 
 import com.hazelcast.nio.MemberSocketInterceptor;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,6 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Both sides of a member's connection prove that they have the cluster's secret, each over a fresh number of the other,
@@ -20,6 +26,10 @@ import java.util.Properties;
  */
 final class MemberHandshake implements MemberSocketInterceptor {
 
+    static final String REFUSED = "tributary_cluster_strangers_total";
+
+    private static final Logger LOG = LoggerFactory.getLogger(MemberHandshake.class);
+    private static final long EACH_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final byte[] GREETING = "tributa1".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CONNECTS = "connects".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ACCEPTS = "accepts".getBytes(StandardCharsets.US_ASCII);
@@ -28,9 +38,12 @@ final class MemberHandshake implements MemberSocketInterceptor {
 
     private final byte[] key;
     private final SecureRandom random = new SecureRandom();
+    private final Counter refused;
+    private final AtomicLong told = new AtomicLong(System.nanoTime() - EACH_NANOS);
 
-    MemberHandshake(byte[] key) {
+    MemberHandshake(byte[] key, MeterRegistry meters) {
         this.key = key.clone();
+        this.refused = meters.counter(REFUSED);
     }
 
     @Override
@@ -46,7 +59,7 @@ final class MemberHandshake implements MemberSocketInterceptor {
         out.flush();
         Answers in = new Answers(socket);
         byte[] theirs = in.read(NUMBER);
-        expect(in.read(ClusterKeys.CODE), ClusterKeys.code(key, ACCEPTS, mine, theirs));
+        expect(socket, in.read(ClusterKeys.CODE), ClusterKeys.code(key, ACCEPTS, mine, theirs));
         out.write(ClusterKeys.code(key, CONNECTS, mine, theirs));
         out.flush();
         in.done();
@@ -55,18 +68,27 @@ final class MemberHandshake implements MemberSocketInterceptor {
     @Override
     public void onAccept(Socket socket) throws IOException {
         Answers in = new Answers(socket);
-        expect(in.read(GREETING.length), GREETING);
+        expect(socket, in.read(GREETING.length), GREETING);
         byte[] theirs = in.read(NUMBER);
         byte[] mine = number();
         OutputStream out = socket.getOutputStream();
         out.write(joined(mine, ClusterKeys.code(key, ACCEPTS, theirs, mine)));
         out.flush();
-        expect(in.read(ClusterKeys.CODE), ClusterKeys.code(key, CONNECTS, theirs, mine));
+        expect(socket, in.read(ClusterKeys.CODE), ClusterKeys.code(key, CONNECTS, theirs, mine));
         in.done();
     }
 
-    private static void expect(byte[] found, byte[] expected) throws IOException {
+    /** Said once a minute at most: who knocks does so again and again. */
+    private void expect(Socket socket, byte[] found, byte[] expected) throws IOException {
         if (!MessageDigest.isEqual(found, expected)) {
+            refused.increment();
+            long last = told.get();
+            if (System.nanoTime() - last >= EACH_NANOS && told.compareAndSet(last, System.nanoTime())) {
+                LOG.atWarn()
+                        .addKeyValue("address", socket.getRemoteSocketAddress())
+                        .log(
+                                "no member: somebody without this cluster's secret; is cluster.secret the same on each node?");
+            }
             throw new IOException("expected a member of this cluster, found somebody without its secret");
         }
     }

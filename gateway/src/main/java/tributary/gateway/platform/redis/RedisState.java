@@ -5,6 +5,7 @@ import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.SocketOptions;
@@ -67,6 +68,7 @@ public final class RedisState implements SharedState {
     private volatile @Nullable StatefulRedisConnection<String, String> connection;
     private volatile long aheadMs;
     private volatile boolean closed;
+    private volatile boolean missing;
 
     private RedisState(Vertx vertx, RedisURI address, Clock clock, MeterRegistry meters) {
         this.vertx = vertx;
@@ -110,8 +112,13 @@ public final class RedisState implements SharedState {
         return ask(redis -> {
             redis.set(PREFIX + key, "0", SetArgs.Builder.px(window).nx());
             CompletionStage<Long> number = redis.incr(PREFIX + key);
-            return number.thenCombine(
-                    redis.pttl(PREFIX + key), (n, left) -> new Count(n, Duration.ofMillis(Math.max(0, left))));
+            return number.thenCombine(redis.pttl(PREFIX + key), (n, left) -> {
+                if (left < 0) {
+                    // It ended between the two, and the count began without an end.
+                    redis.pexpire(PREFIX + key, window);
+                }
+                return new Count(n, left < 0 ? window : Duration.ofMillis(left));
+            });
         });
     }
 
@@ -203,6 +210,9 @@ public final class RedisState implements SharedState {
 
     /** Lettuce keeps a connection alive, but does not repeat the first attempt. */
     private void dial() {
+        if (closed) {
+            return;
+        }
         client.connectAsync(StringCodec.UTF8, address).whenComplete((made, failure) -> {
             if (made != null) {
                 connection = made;
@@ -210,10 +220,44 @@ public final class RedisState implements SharedState {
                 readClock();
                 vertx.setPeriodic(10 * RETRY_MS, tick -> readClock());
             } else if (!closed) {
-                LOG.atDebug().addKeyValue("error", failure).log("redis does not answer");
+                (missing ? LOG.atDebug() : LOG.atWarn())
+                        .addKeyValue("error", words(failure))
+                        .log("redis does not answer; the node goes on without it, and asks every second");
+                missing = true;
                 vertx.setTimer(RETRY_MS, tick -> dial());
             }
         });
+    }
+
+    /**
+     * Tries an address once, and blocks.
+     *
+     * @return what is wrong, empty if it answers
+     */
+    public static Optional<String> problem(RedisConfig config) {
+        RedisURI address = RedisURI.create(config.uri());
+        address.setTimeout(CONNECT);
+        RedisClient client = RedisClient.create();
+        client.setOptions(ClientOptions.builder()
+                .socketOptions(SocketOptions.builder().connectTimeout(CONNECT).build())
+                .build());
+        try (StatefulRedisConnection<String, String> connection = client.connect(address)) {
+            connection.sync().get(PREFIX + "doctor");
+            return Optional.empty();
+        } catch (RedisException failure) {
+            return Optional.of(words(failure));
+        } finally {
+            client.shutdown(0, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Redis's own, which name no password. */
+    private static String words(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
     }
 
     /** Ends of lives are written by Redis's clock, so that nodes whose clocks differ agree. */

@@ -39,11 +39,32 @@ class ClusterConfigTest {
     }
 
     @Test
-    void theHostIsOneAddressNotAll() {
+    void theHostIsOneAddressInDigitsNotAll() {
+        for (String host : List.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0", "localhost", "node-a.example", "", "10.0.0")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> enabled(host, List.of(), SECRET))
+                    .withMessage("host: expected one private IP address of this machine at which the other nodes reach"
+                            + " it, found \"" + host + '"');
+        }
+    }
+
+    @Test
+    void itIsSeenWhetherTheAddressIsOurs() {
+        assertThat(enabled("127.0.0.1", List.of(), SECRET).isHere()).isTrue();
+        assertThat(enabled("192.0.2.1", List.of(), SECRET).isHere()).isFalse();
+    }
+
+    @Test
+    void portsAreTwoAndCanBe() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> enabled("0.0.0.0", List.of(), SECRET))
-                .withMessage("host: expected one private address at which the other nodes reach this one,"
-                        + " found \"0.0.0.0\"");
+                .isThrownBy(() -> new ClusterConfig(true, "b", "127.0.0.1", 5701, 5701, null, SECRET, null))
+                .withMessage("bus-port: expected another port than cluster.port, found 5701");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ClusterConfig(true, "b", "127.0.0.1", 0, null, null, SECRET, null))
+                .withMessage("port: expected 1 to 65535, found 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> enabled("127.0.0.1", List.of("10.0.0.2:99999"), SECRET))
+                .withMessage("members: expected host:port such as \"10.0.0.2:5701\", found \"10.0.0.2:99999\"");
     }
 
     @Test

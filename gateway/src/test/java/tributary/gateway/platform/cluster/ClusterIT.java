@@ -11,6 +11,7 @@ import com.hazelcast.instance.EndpointQualifier;
 import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
@@ -90,16 +91,34 @@ class ClusterIT {
     @Test
     void whoHasAnotherSecretStaysOutside() throws InterruptedException {
         Cluster a = start("a", 0, SECRET);
-        Cluster stranger = start("b", 1, "a secret of another one");
         join(a);
-        join(stranger);
+        Cluster stranger = start("b", 1, "a secret of another one");
 
-        TestNode.eventually(() -> a.nodes().size() == 2);
+        Future<Void> joined = stranger.join(DB.database());
+        TestNode.eventually(joined::isComplete);
 
+        assertThat(joined.cause())
+                .isInstanceOf(Cluster.JoinException.class)
+                .hasMessageContaining("node a works on this database with another cluster.secret");
         assertThat(a.members()).isEqualTo(1);
         assertThat(stranger.members()).isEqualTo(1);
-        TestNode.eventually(() -> a.health().failed());
-        assertThat(a.health().cause()).hasMessage("no contact with b; the log is read instead");
+        assertThat(a.nodes()).hasSize(1);
+        TestNode.eventually(() -> a.health().succeeded());
+        TestNode.eventually(() -> meters.stream()
+                .anyMatch(one -> one.counter(MemberHandshake.REFUSED).count() > 0));
+    }
+
+    @Test
+    void anAddressThatIsNotThisMachinesIsSaid() {
+        ClusterConfig config = new ClusterConfig(true, "a", "192.0.2.1", null, null, null, new Secret(SECRET), null);
+
+        Future<Cluster> started = Cluster.start(config, new VertxOptions(), new SimpleMeterRegistry());
+
+        assertThat(started.cause())
+                .isInstanceOf(Cluster.JoinException.class)
+                .hasMessageStartingWith(
+                        "cannot join the cluster at 192.0.2.1:5701, bus 5801: this machine has no address"
+                                + " 192.0.2.1; check that");
     }
 
     @Test

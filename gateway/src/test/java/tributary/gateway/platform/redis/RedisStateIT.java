@@ -3,6 +3,8 @@ package tributary.gateway.platform.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static tributary.gateway.platform.postgres.TestDatabase.await;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -57,6 +59,31 @@ class RedisStateIT extends SharedStateContract {
         server.start();
 
         TestNode.eventually(() -> succeeds(state.ping()));
+    }
+
+    @Test
+    void aCountThatBeganWithoutAnEndHasOneAfterTheNext() {
+        try (RedisClient client = RedisClient.create(server.config().uri());
+                StatefulRedisConnection<String, String> redis = client.connect()) {
+            redis.sync().incr("tributary:endless");
+
+            await(state.count("endless", Duration.ofMinutes(1)));
+
+            TestNode.eventually(() -> redis.sync().pttl("tributary:endless") > 0);
+        }
+    }
+
+    @Test
+    void whatIsWrongWithAnAddressIsSaidWithoutItsPassword() {
+        String address = server.config().uri();
+
+        assertThat(RedisState.problem(server.config())).isEmpty();
+        assertThat(RedisState.problem(new RedisConfig(address.replace("//", "//nobody:secret12@")))
+                        .orElseThrow())
+                .contains("WRONGPASS")
+                .doesNotContain("secret12");
+        assertThat(RedisState.problem(new RedisConfig("redis://127.0.0.1:1/0")).orElseThrow())
+                .contains("refused");
     }
 
     @Test

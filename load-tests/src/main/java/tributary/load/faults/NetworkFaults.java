@@ -37,7 +37,9 @@ final class NetworkFaults {
 
     static boolean forAMinute(Crew crew, Random random) throws IOException {
         Town town = crew.town();
+        crew.spread();
         cut(town);
+        int[] before = {crew.acknowledgements(0), crew.acknowledgements(1)};
         boolean serving = true;
         for (long left = MINUTE_MS; left > 0; left -= 1_000) {
             serving &= town.isReady(0) && town.isReady(1);
@@ -45,6 +47,12 @@ final class NetworkFaults {
         }
         if (!serving) {
             crew.book().complain("honest", "a node stopped serving while it was cut from the other one");
+        }
+        for (int node = 0; node < 2; node++) {
+            if (crew.acknowledgements(node) == before[node]) {
+                crew.book()
+                        .complain("honest", "node " + node + " acknowledged nothing while it was cut from the other");
+            }
         }
         return town.network().heal() > 0;
     }

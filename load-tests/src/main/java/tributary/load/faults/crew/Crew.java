@@ -174,6 +174,18 @@ public final class Crew implements AutoCloseable {
         return watchers.stream().allMatch(watcher -> watcher.isAt(heads));
     }
 
+    /** Half of the visitors go to each node, wherever earlier faults have driven them. */
+    public void spread() {
+        for (int i = 0; i < visitors.size(); i++) {
+            visitors.get(i).go(i % 2);
+        }
+    }
+
+    /** How many messages a node acknowledged to the visitors that it serves: their sockets end there, so no other node did. */
+    public int acknowledgements(int node) {
+        return visitors.stream().mapToInt(visitor -> visitor.acknowledged(node)).sum();
+    }
+
     /** @return how many connections had been opened before */
     public int cutAll() {
         visitors.forEach(Wire::cut);

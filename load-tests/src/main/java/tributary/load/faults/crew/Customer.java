@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import tributary.load.faults.check.Book;
 import tributary.load.faults.check.Sent;
 import tributary.load.faults.town.Town;
@@ -24,6 +25,7 @@ final class Customer extends Wire implements Writer {
     private int request = 1;
     private final AtomicInteger number = new AtomicInteger();
     private final AtomicInteger wanted = new AtomicInteger();
+    private final AtomicIntegerArray acknowledged = new AtomicIntegerArray(2);
     private boolean ready;
     private long asked = -1;
 
@@ -55,6 +57,11 @@ final class Customer extends Wire implements Writer {
     @Override
     public boolean settled() {
         return number.get() >= wanted.get();
+    }
+
+    /** How many of its messages a node acknowledged. */
+    int acknowledged(int node) {
+        return acknowledged.get(node);
     }
 
     @Override
@@ -120,6 +127,7 @@ final class Customer extends Wire implements Writer {
 
     private void accepted() {
         asked = -1;
+        acknowledged.incrementAndGet(node());
         book.acknowledged(message());
         number.incrementAndGet();
         next();

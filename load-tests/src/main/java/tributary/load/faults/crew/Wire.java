@@ -64,6 +64,15 @@ abstract class Wire {
         vertx.runOnContext(on -> drop());
     }
 
+    /** Goes to this node, if it is not there. */
+    void go(int wanted) {
+        vertx.runOnContext(on -> {
+            if (node != wanted) {
+                drop();
+            }
+        });
+    }
+
     int times() {
         return opened;
     }

@@ -41,16 +41,17 @@ public final class ClusterBench implements Callable<Integer> {
     @Option(names = "--visitors", description = "visitors of the storm (default: ${DEFAULT-VALUE})")
     private int visitors = 16_000;
 
-    @Option(
-            names = "--gentle-rate",
-            description = "messages a second in restarts and storm (default: ${DEFAULT-VALUE})")
+    @Option(names = "--gentle-rate", description = "messages a second in restarts (default: ${DEFAULT-VALUE})")
     private double gentleRate = 40;
+
+    @Option(names = "--storm-rate", description = "messages a second in the storm (default: ${DEFAULT-VALUE})")
+    private double stormRate = 100;
 
     private final PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
 
     @Override
     public Integer call() throws IOException {
-        Part.Scale scale = new Part.Scale(writers, agents, rate, gentleRate, seconds, restarts, visitors);
+        Part.Scale scale = new Part.Scale(writers, agents, rate, gentleRate, stormRate, seconds, restarts, visitors);
         int broken = 0;
         for (Part part : only.isEmpty() ? Arrays.asList(Part.values()) : only) {
             broken += run(part, scale);

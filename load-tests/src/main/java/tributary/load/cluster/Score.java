@@ -29,6 +29,7 @@ final class Score {
     private final Map<String, Integer> wrong = new TreeMap<>();
     private final Map<String, Integer> refusals = new TreeMap<>();
     private final TreeSet<Long> tickets = new TreeSet<>();
+    private final List<Window> windows = new ArrayList<>();
     private long lastAcceptance;
     private long longestSilence;
     private long guestsLost;
@@ -64,7 +65,9 @@ final class Score {
         Long at = intended.getOrDefault(guest, Map.of()).get(number);
         if (at != null) {
             boolean offline = writtenOffline.getOrDefault(guest, NONE).get(number);
-            record(offline ? latePush : push, System.nanoTime() - at);
+            long now = System.nanoTime();
+            record(offline ? latePush : push, now - at);
+            windows.forEach(window -> window.pushed(at, now, offline));
         }
     }
 
@@ -121,6 +124,13 @@ final class Score {
         return guests.getMaxValue() / US_PER_MS;
     }
 
+    /** From now on, until the window is ended, something is broken. */
+    Window window(String name) {
+        Window opened = new Window(name, System.nanoTime());
+        windows.add(opened);
+        return opened;
+    }
+
     double worstDeskMs() {
         return desks.getMaxValue() / US_PER_MS;
     }
@@ -173,6 +183,7 @@ final class Score {
         if (desks.getTotalCount() > 0) {
             all.add(new Figure("agent back max ms", worstDeskMs(), false));
         }
+        windows.forEach(window -> all.addAll(window.figures()));
         refusals.forEach((code, times) -> all.add(new Figure("refused once: " + code, times, false)));
         return all;
     }

@@ -97,6 +97,20 @@ final class Stage implements AutoCloseable {
         });
     }
 
+    /** Something is broken from here on until the happening ends; what agents are shown meanwhile is judged by itself. */
+    Window during(String name, Happening happening) throws IOException {
+        Window window = ask(() -> score.window(name));
+        try {
+            happening.take();
+        } finally {
+            ask(() -> {
+                window.end(System.nanoTime());
+                return true;
+            });
+        }
+        return window;
+    }
+
     private void write(int guest, long due) {
         score.intend(guest, guests.get(guest).write(due), due);
     }

@@ -38,6 +38,7 @@ final class Guest implements Line.Listener {
     private long comeBackMs = -1;
     private int refusedInARow;
     private int attempts;
+    private int failedInARow;
     private int written;
     private boolean synced;
     private boolean pausing;
@@ -77,6 +78,7 @@ final class Guest implements Line.Listener {
                 .onSuccess(this::opened)
                 .onFailure(refused -> {
                     attempts++;
+                    failedInARow++;
                     again();
                 });
     }
@@ -149,9 +151,10 @@ final class Guest implements Line.Listener {
         attempts = 0;
         refusedInARow = 0;
         if (lostAt != 0) {
-            score.guestBack(System.nanoTime() - lostAt);
+            score.guestBack(System.nanoTime() - lostAt, failedInARow);
             lostAt = 0;
         }
+        failedInARow = 0;
         sendAll();
     }
 
@@ -217,6 +220,8 @@ final class Guest implements Line.Listener {
         if (lostAt == 0) {
             lostAt = System.nanoTime();
             score.guestLost();
+        } else {
+            failedInARow++;
         }
         again();
     }

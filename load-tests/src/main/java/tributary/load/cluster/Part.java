@@ -99,6 +99,7 @@ enum Part {
             });
             stage.somebodyWasCutOff();
             stage.expect("everybody to be back", 30, stage::everybodyIsBack);
+            below("a visitor's attempts in vain", stage.ask(score::mostFailures), 2, stage);
         }
     },
 

@@ -33,6 +33,7 @@ final class Score {
     private long lastAcceptance;
     private long longestSilence;
     private long guestsLost;
+    private int mostFailures;
 
     /** What is measured from here on is what counts. */
     void forgetTimes() {
@@ -40,6 +41,7 @@ final class Score {
         lastAcceptance = 0;
         longestSilence = 0;
         guestsLost = 0;
+        mostFailures = 0;
     }
 
     void intend(int guest, int number, long at) {
@@ -75,8 +77,10 @@ final class Score {
         guestsLost++;
     }
 
-    void guestBack(long nanos) {
+    /** @param failures attempts before the one that brought it back */
+    void guestBack(long nanos, int failures) {
         record(guests, nanos);
+        mostFailures = Math.max(mostFailures, failures);
     }
 
     /** @param failures attempts before the one that brought it back */
@@ -122,6 +126,11 @@ final class Score {
 
     double worstGuestMs() {
         return guests.getMaxValue() / US_PER_MS;
+    }
+
+    /** The most attempts that a visitor made in vain before it was back. */
+    int mostFailures() {
+        return mostFailures;
     }
 
     /** From now on, until the window is ended, something is broken. */
@@ -179,6 +188,7 @@ final class Score {
             all.add(new Figure("visitors cut off", guestsLost, false));
             all.add(new Figure("visitor back p50 ms", guests.getValueAtPercentile(50) / US_PER_MS, false));
             all.add(new Figure("visitor back max ms", worstGuestMs(), false));
+            all.add(new Figure("visitor attempts in vain, most", mostFailures, false));
         }
         if (desks.getTotalCount() > 0) {
             all.add(new Figure("agent back max ms", worstDeskMs(), false));

@@ -220,6 +220,7 @@ final class Guest implements Line.Listener {
         if (lostAt == 0) {
             lostAt = System.nanoTime();
             score.guestLost();
+            unanswered.keySet().forEach(number -> score.writtenOffline(index, number));
         } else {
             failedInARow++;
         }

@@ -33,15 +33,15 @@ public enum PlantedBug {
                     "apply(rules, entry.pending(), event);",
                     "if (entry.pending().journalId().hashCode() % 20 != 0) { apply(rules, entry.pending(), event); }")),
 
-    /** A cursor says that messages were pulled before they are in the journal. */
-    CURSOR_TOO_EARLY(
+    /** Of a page with several messages the first is passed over, and the cursor moves all the same. */
+    PAGE_NOT_WHOLE(
             Promise.ACKNOWLEDGED,
-            "KILL_NODE",
+            "KILL_POSTGRES",
             connector(
                     "wechat/kf/KfPull.java",
-                    ".compose(page -> take(page)\n                        .compose(done -> move(page, place, begun))",
-                    ".compose(page -> move(page, place, begun)"
-                            + ".onSuccess(moved -> context.vertx().setTimer(1_000, tick -> take(page)))")),
+                    "JsonNode entries = page.path(\"msg_list\");",
+                    "JsonNode entries = page.path(\"msg_list\"); if (entries.size() > 1) {"
+                            + " ((com.fasterxml.jackson.databind.node.ArrayNode) entries).remove(0); }")),
 
     /** The key of an arrival is made unique by itself, so that what is repeated is stored again. */
     NO_UNIQUE_KEY(

@@ -33,6 +33,10 @@ final class Desk implements Agent.Listener {
     private int repeats;
     private int failedInARow;
     private long lostAt;
+
+    /** 0 if it was never away. */
+    private long backAt;
+
     private boolean ready;
     private boolean left;
 
@@ -99,7 +103,8 @@ final class Desk implements Agent.Listener {
             score.wrong("an agent who came back was given a snapshot in place of what it missed");
         }
         if (lostAt != 0) {
-            score.deskBack(System.nanoTime() - lostAt, failedInARow);
+            backAt = System.nanoTime();
+            score.deskBack(backAt - lostAt, failedInARow);
             lostAt = 0;
         }
         failedInARow = 0;
@@ -110,7 +115,7 @@ final class Desk implements Agent.Listener {
         Mark mark = envelope.kind().equals("message.created") ? Mark.of(envelope.text()) : Mark.of("");
         if (mark.kind() == Mark.Kind.VISITOR) {
             shown.computeIfAbsent(mark.visitor(), first -> new BitSet()).set(mark.number());
-            score.pushed(mark.visitor(), mark.number());
+            score.pushed(mark.visitor(), mark.number(), lostAt == 0 ? backAt : System.nanoTime());
         }
         if (envelope.ticket() > 0 && mark.kind() == Mark.Kind.VISITOR) {
             score.ticket(envelope.ticket());

@@ -63,13 +63,15 @@ final class Score {
         lastAcceptance = now;
     }
 
-    void pushed(int guest, int number) {
+    /** @param back when the agent was back, if it was away; what was due before that waited for the agent */
+    void pushed(int guest, int number, long back) {
         Long at = intended.getOrDefault(guest, Map.of()).get(number);
         if (at != null) {
             boolean offline = writtenOffline.getOrDefault(guest, NONE).get(number);
             long now = System.nanoTime();
             record(offline ? latePush : push, now - at);
-            windows.forEach(window -> window.pushed(at, now, offline));
+            boolean away = back != 0 && at - back < 0;
+            windows.forEach(window -> window.pushed(at, now, offline || away));
         }
     }
 

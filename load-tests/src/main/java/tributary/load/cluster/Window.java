@@ -39,7 +39,8 @@ final class Window {
      * A message was shown to an agent.
      *
      * @param intended when it was due to be written
-     * @param offline whether its visitor had no connection then, or lost it before the answer: the wait for one is counted apart
+     * @param offline whether its visitor had no connection then, or lost it before the answer, or the agent was not back yet:
+     *     the wait for one is counted apart
      */
     void pushed(long intended, long shown, boolean offline) {
         boolean tooEarly = shown - from < 0;

@@ -45,7 +45,7 @@ public final class ClusterBench implements Callable<Integer> {
     private double gentleRate = 40;
 
     @Option(names = "--storm-rate", description = "messages a second in the storm (default: ${DEFAULT-VALUE})")
-    private double stormRate = 100;
+    private double stormRate = 40;
 
     private final PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
 

@@ -23,24 +23,10 @@ enum Fault {
     }),
 
     /** A node stands still for longer than its sessions may idle in a transaction, then goes on as if nothing had been. */
-    PAUSE_NODE((crew, random) -> {
-        Engine node = crew.town().node(random.nextInt(2));
-        node.signal("STOP");
-        Pause.ms(3_000 + random.nextInt(3_000));
-        boolean stood = node.isAlive();
-        node.signal("CONT");
-        return stood;
-    }),
+    PAUSE_NODE((crew, random) -> pauseNode(crew, random, 3_000 + random.nextInt(3_000))),
 
     /** A node stands still for longer than the leases by which it fetches, so that another one does what it had begun. */
-    PAUSE_NODE_FOR_LONG((crew, random) -> {
-        Engine node = crew.town().node(random.nextInt(2));
-        node.signal("STOP");
-        Pause.ms(16_000 + random.nextInt(2_000));
-        boolean stood = node.isAlive();
-        node.signal("CONT");
-        return stood;
-    }),
+    PAUSE_NODE_FOR_LONG((crew, random) -> pauseNode(crew, random, 16_000 + random.nextInt(2_000))),
 
     /** The node that has the session with the message centre dies, and the other one binds. */
     KILL_BOUND_NODE((crew, random) -> {
@@ -211,6 +197,15 @@ enum Fault {
 
     String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static boolean pauseNode(Crew crew, Random random, long ms) throws IOException {
+        Engine node = crew.town().node(random.nextInt(2));
+        node.signal("STOP");
+        Pause.ms(ms);
+        boolean stood = node.isAlive();
+        node.signal("CONT");
+        return stood;
     }
 
     static void restartAndWait(Engine engine) throws IOException {

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import tributary.load.faults.check.Book;
 import tributary.load.faults.check.Sent;
 import tributary.load.faults.provider.ServiceAccount;
+import tributary.load.faults.town.Accounts;
 import tributary.load.faults.town.Town;
 
 /**
@@ -21,7 +22,7 @@ public final class Callbacks implements Post {
     private final Book book;
 
     public Callbacks(Vertx vertx, Town town, ServiceAccount account, Book book) {
-        this.hook = new SealedHook(vertx, town, inbox(), Town.CORPORATION, Town.CORPORATION);
+        this.hook = new SealedHook(vertx, town, inbox(), Accounts.CORPORATION, Accounts.CORPORATION);
         this.account = account;
         this.book = book;
     }
@@ -58,7 +59,7 @@ public final class Callbacks implements Post {
         hook.post(node, """
                 <xml><ToUserName><![CDATA[%s]]></ToUserName><CreateTime>%s</CreateTime><MsgType><![CDATA[event]]></MsgType>\
                 <Event><![CDATA[kf_msg_or_event]]></Event><Token><![CDATA[ENC-of-the-town]]></Token>\
-                <OpenKfId><![CDATA[%s]]></OpenKfId></xml>""".formatted(Town.CORPORATION, now, Town.SERVICE_ACCOUNT), now)
+                <OpenKfId><![CDATA[%s]]></OpenKfId></xml>""".formatted(Accounts.CORPORATION, now, Accounts.SERVICE_ACCOUNT), now)
                 .onSuccess(verdict -> verdict.tellOfHint(book, message));
     }
 }

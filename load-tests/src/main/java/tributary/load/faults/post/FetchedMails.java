@@ -3,7 +3,7 @@ package tributary.load.faults.post;
 import io.vertx.core.Future;
 import tributary.load.faults.check.Sent;
 import tributary.load.faults.provider.Mailbox;
-import tributary.load.faults.town.Town;
+import tributary.load.faults.town.Accounts;
 
 /** Mails of one sender in one thread, put into a mailbox from which a node fetches them. */
 public final class FetchedMails implements Post {
@@ -26,6 +26,6 @@ public final class FetchedMails implements Post {
 
     @Override
     public Future<Verdict> bring(int node, Sent message) {
-        return mailbox.keep(Letter.of(message, Town.MAILBOX)).map(Verdict.KEPT);
+        return mailbox.keep(Letter.of(message, Accounts.MAILBOX)).map(Verdict.KEPT);
     }
 }

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import tributary.load.faults.check.Sent;
+import tributary.load.faults.town.Accounts;
 import tributary.load.faults.town.Town;
 
 /** The carrier's webhooks for incoming messages, signed as Twilio's page on the security of webhooks says. */
@@ -40,9 +41,9 @@ public final class Hooks implements Post {
     public Future<Verdict> bring(int node, Sent message) {
         Map<String, String> fields = new TreeMap<>();
         fields.put("MessageSid", message.externalId());
-        fields.put("AccountSid", Town.ACCOUNT);
+        fields.put("AccountSid", Accounts.ACCOUNT);
         fields.put("From", "+" + Post.phone(message.sender()));
-        fields.put("To", Town.NUMBER);
+        fields.put("To", Accounts.NUMBER);
         fields.put("Body", message.text());
         fields.put("NumMedia", "0");
         Map<String, String> headers = Map.of(
@@ -58,7 +59,7 @@ public final class Hooks implements Post {
         fields.forEach((name, value) -> text.append(name).append(value));
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(Town.ACCOUNT_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+            mac.init(new SecretKeySpec(Accounts.ACCOUNT_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
             return Base64.getEncoder()
                     .encodeToString(mac.doFinal(text.toString().getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException impossible) {

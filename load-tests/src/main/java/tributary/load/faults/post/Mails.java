@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tributary.load.client.MailSession;
 import tributary.load.faults.check.Sent;
+import tributary.load.faults.town.Accounts;
 import tributary.load.faults.town.Place;
 import tributary.load.faults.town.Town;
 
@@ -42,7 +43,7 @@ public final class Mails implements Post {
     public Future<Verdict> bring(int node, Sent message) {
         MailSession open = session == null ? session(node) : session;
         session = open;
-        return open.send(Letter.from(message), Town.ADDRESS, Buffer.buffer(Letter.of(message, Town.ADDRESS)))
+        return open.send(Letter.from(message), Accounts.ADDRESS, Buffer.buffer(Letter.of(message, Accounts.ADDRESS)))
                 .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .map(Verdict::mail)
                 .otherwise(Verdict.SILENCE)

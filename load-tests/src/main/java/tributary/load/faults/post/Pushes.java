@@ -3,6 +3,7 @@ package tributary.load.faults.post;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import tributary.load.faults.check.Sent;
+import tributary.load.faults.town.Accounts;
 import tributary.load.faults.town.Town;
 
 /** What followers of an Official Account write, pushed to a node. */
@@ -14,7 +15,7 @@ public final class Pushes implements Post {
     private final SealedHook hook;
 
     public Pushes(Vertx vertx, Town town) {
-        this.hook = new SealedHook(vertx, town, inbox(), Town.WECHAT_APP, Town.WECHAT_ACCOUNT);
+        this.hook = new SealedHook(vertx, town, inbox(), Accounts.WECHAT_APP, Accounts.WECHAT_ACCOUNT);
     }
 
     @Override
@@ -37,6 +38,6 @@ public final class Pushes implements Post {
         return """
                 <xml><ToUserName><![CDATA[%s]]></ToUserName><FromUserName><![CDATA[oFollower-of-the-town-%s]]></FromUserName>\
                 <CreateTime>%s</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[%s]]></Content>\
-                <MsgId>%s</MsgId></xml>""".formatted(Town.WECHAT_ACCOUNT, message.sender(), now, message.text(), message.externalId());
+                <MsgId>%s</MsgId></xml>""".formatted(Accounts.WECHAT_ACCOUNT, message.sender(), now, message.text(), message.externalId());
     }
 }

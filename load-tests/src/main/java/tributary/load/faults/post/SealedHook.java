@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.TreeMap;
+import tributary.load.faults.town.Accounts;
 import tributary.load.faults.town.Town;
 import tributary.simulator.wechat.Envelope;
 
@@ -26,7 +27,7 @@ final class SealedHook {
      */
     SealedHook(Vertx vertx, Town town, String inbox, String owner, String to) {
         this.client = new HookClient(vertx, town, PATIENCE_MS);
-        this.envelope = new Envelope(Town.WECHAT_TOKEN, Town.WECHAT_KEY, owner);
+        this.envelope = new Envelope(Accounts.WECHAT_TOKEN, Accounts.WECHAT_KEY, owner);
         this.inbox = inbox;
         this.to = to;
     }

@@ -11,7 +11,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
-import tributary.load.faults.town.Town;
+import tributary.load.faults.town.Accounts;
 
 /** A mailbox on a server (RFC 3501) that is not ours, in this process: nodes fetch from it. */
 public final class Mailbox implements AutoCloseable {
@@ -25,7 +25,7 @@ public final class Mailbox implements AutoCloseable {
         this.vertx = vertx;
         this.server = new GreenMail(new ServerSetup(port, host, ServerSetup.PROTOCOL_IMAP));
         server.start();
-        this.user = server.setUser(Town.MAILBOX, Town.MAILBOX, Town.MAILBOX_PASSWORD);
+        this.user = server.setUser(Accounts.MAILBOX, Accounts.MAILBOX, Accounts.MAILBOX_PASSWORD);
     }
 
     /**

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tributary.load.faults.check.Book;
-import tributary.load.faults.town.Town;
+import tributary.load.faults.town.Accounts;
 import tributary.load.wire.SmppFrames;
 import tributary.load.wire.SmppFrames.Frame;
 import tributary.simulator.smpp.ShortMessage;
@@ -146,7 +146,7 @@ public final class MessageCentre {
             int number = ++sequence;
             unanswered.put(number, message);
             byte[] words = message.text().getBytes(StandardCharsets.UTF_16BE);
-            byte[] body = ShortMessage.body(message.from(), Town.NUMBER.substring(1), 0, UCS2, words);
+            byte[] body = ShortMessage.body(message.from(), Accounts.NUMBER.substring(1), 0, UCS2, words);
             write(SmppFrames.frame(SmppFrames.DELIVER_SM, 0, number, Buffer.buffer(body)));
             vertx.setTimer(ANSWER_MS, tick -> {
                 if (unanswered.containsKey(number)) {

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import tributary.load.faults.town.Town;
+import tributary.load.faults.town.Accounts;
 
 /**
  * What customers wrote to an account of WeCom's customer service: a list that is read behind cursors, in small pages. Source:
@@ -21,7 +21,7 @@ public final class ServiceAccount {
     public void keep(String id, String customer, String text) {
         entries.add(new JsonObject()
                 .put("msgid", id)
-                .put("open_kfid", Town.SERVICE_ACCOUNT)
+                .put("open_kfid", Accounts.SERVICE_ACCOUNT)
                 .put("external_userid", customer)
                 .put("send_time", System.currentTimeMillis() / 1_000)
                 .put("origin", CUSTOMER)
